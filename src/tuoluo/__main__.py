@@ -1,0 +1,7 @@
+"""``python -m tuoluo``."""
+
+import sys
+
+from tuoluo.cli import main
+
+sys.exit(main())

@@ -1,0 +1,142 @@
+"""How bodies, posts and their holders come and go, and which charter an area is under."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from tuoluo.bodies import rules
+from tuoluo.bodies.charters import charter_at, charter_named
+from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
+from tuoluo.kernel.periods import Period
+from tuoluo.kernel.refusals import Refusal, first, require
+from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.registry import Family, act
+from tuoluo.people.models import Person
+from tuoluo.territory.models import Area, Level
+
+
+def reach(by: Actor, area: Area) -> Refusal | None:
+    """Whether the actor's body answers for this place; a founder sets up every place."""
+    return None if by.role == "founder" else rules.may_reach(by.area, area.stem)
+
+
+@act("charter.adopt", family=Family.DECIDE)
+def adopt_charter(area: Area, *, by: Actor, at: datetime, name: str, valid_from: date) -> CharterInForce:
+    """Put an area under a charter from a day on; the charter it was under until then ends that day.
+
+    Basis: the charter is adopted by the body that governs the area (S10, S23).
+    """
+    require(reach(by, area))
+    charter = charter_named(name)
+    CharterInForce.objects.filter(area=area, valid_until=None).update(valid_until=valid_from)
+    return CharterInForce.objects.create(area=area, name=name, digest=charter.digest, valid_from=valid_from)
+
+
+@act("body.establish", family=Family.DECIDE)
+def establish_body(  # noqa: PLR0913 - each is a line of the certificate
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    name: str,
+    area: Area,
+    valid_from: date,
+    superior: Body | None = None,
+    name_en: str = "",
+    credit_code: str = "",
+    reference: str = "",
+) -> Body:
+    """Establish a body of a kind that the charter knows, for one area.
+
+    Basis: charter, kinds; GB 32100-2015 for the credit code.
+    """
+    kinds = charter_at(area.stem, max(valid_from, timezone.localdate(at))).kinds
+    known = kinds.get(kind)
+    existing = Body.objects.on(valid_from).filter(kind=kind, area=area).count() if known and known.maximum else 0
+    require(
+        first(
+            reach(by, area),
+            rules.credit_code_fault(credit_code),
+            rules.may_found(kind, kinds, area.level, known.level.value if known else ""),
+            rules.may_have_another(existing, known.maximum if known else None, kind),
+        )
+    )
+    return Body.objects.create(
+        kind=kind,
+        name=name,
+        name_en=name_en,
+        area=area,
+        superior=superior,
+        credit_code=credit_code,
+        reference=reference,
+        valid_from=valid_from,
+    )
+
+
+@act("post.create", family=Family.DECIDE)
+def create_post(
+    *, by: Actor, at: datetime, body: Body, role: str, valid_from: date, title: str = "", cell: Area | None = None
+) -> Post:
+    """Create a seat in a body, with a role of the charter. A cell leader's seat names its cell.
+
+    Basis: charter, roles.
+    """
+    require(reach(by, body.area))
+    return new_post(body, role, at=at, valid_from=valid_from, title=title, cell=cell)
+
+
+def new_post(
+    body: Body, role: str, *, at: datetime, valid_from: date, title: str = "", cell: Area | None = None
+) -> Post:
+    """Open a seat inside an act that has asked for the right to do so."""
+    known = charter_at(body.area.stem, max(valid_from, timezone.localdate(at))).roles.get(role)
+    require(_role_fits(role, known.kinds if known else (), body, cell, cell_role=bool(known and known.cell)))
+    return Post.objects.create(
+        body=body, role=role, title=title, head=bool(known and known.head), cell=cell, valid_from=valid_from
+    )
+
+
+def _role_fits(role: str, kinds: tuple[str, ...], body: Body, cell: Area | None, *, cell_role: bool) -> Refusal | None:
+    if body.kind not in kinds:
+        return Refusal("post.role_not_here", "charter, roles", {"role": role, "kind": body.kind})
+    if cell_role != (cell is not None):
+        return Refusal("post.cell_needed" if cell_role else "post.no_cell", "charter, cells", {"role": role})
+    if cell is not None and (cell.level != Level.CELL or not cell.stem.startswith(body.area.stem)):
+        return Refusal("post.cell_elsewhere", "charter, cells", {"area": cell.code})
+    return None
+
+
+@act("post.fill", family=Family.DECIDE)
+def fill_post(post: Post, *, by: Actor, at: datetime, person: Person, since: date) -> Post:
+    """Give a post to a person from a day on. Whoever held it until then leaves that day, so it never stands empty.
+
+    Basis: charter, roles; terms of office do not overlap.
+    """
+    require(reach(by, post.body.area))
+    if by.role != "founder":
+        require(rules.may_start_before(timezone.localdate(at), since))
+    seat(post, person, since)
+    return post
+
+
+def seat(post: Post, person: Person, since: date) -> None:
+    """Let one person follow another in a post on one day, inside an act that has asked for the right to do so."""
+    Tenure.objects.filter(post=post, until=None, since__lte=since).update(until=since)
+    others = [Period(start, end) for start, end in Tenure.objects.filter(post=post).values_list("since", "until")]
+    require(rules.may_hold(Period(since), others, Period(post.valid_from, post.valid_until)))
+    Tenure.objects.create(post=post, person=person, since=since)
+
+
+@act("post.vacate", family=Family.DECIDE)
+def vacate_post(post: Post, *, by: Actor, at: datetime, until: date) -> Post:
+    """End somebody's tenure without a successor; the head of the body answers for the post meanwhile.
+
+    Basis: charter, roles; a head post and a cell leader's post never stand empty.
+    """
+    require(reach(by, post.body.area))
+    require(rules.may_fall_vacant(head=post.head, cell=post.cell_id is not None))
+    require(rules.may_start_before(timezone.localdate(at), until))
+    Tenure.objects.filter(post=post, until=None).update(until=until)
+    return post

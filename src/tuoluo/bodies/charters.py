@@ -1,0 +1,82 @@
+"""Which charter governs a place on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from tuoluo.bodies.models import CharterInForce
+from tuoluo.charter.model import Charter
+from tuoluo.charter.read import read_charter
+from tuoluo.kernel.refusals import Refusal, Refused
+from tuoluo.ledger.registry import memo
+
+STEMS = (6, 9, 12, 15)
+
+
+class BrokenCharter(Exception):
+    """The files of a charter cannot be used; the text names them and says what to run."""
+
+
+def prefixes(stem: str) -> list[str]:
+    """The stems of the areas around a place, itself included."""
+    return [stem[:length] for length in STEMS if length <= len(stem)] or [stem]
+
+
+def folder_of(name: str) -> Path:
+    """Where a charter's files lie: in the deployment, or among those that ship."""
+    own: Path = settings.HOME.charters / name
+    return own if own.is_dir() else Path(str(files("tuoluo") / "charters" / name))
+
+
+def charter_named(name: str) -> Charter:
+    """A charter of this deployment. Read again when one of its files has changed."""
+    folder = folder_of(name)
+    return _read(folder, tuple(_stamps(folder)))
+
+
+def charter_at(stem: str, day: date) -> Charter:
+    """The charter that governs the place with this stem on a day: the one adopted closest to it.
+
+    Basis: a community may run under another charter than its neighbour (S10).
+    """
+    key = ("charter", stem, day)
+    kept = memo()
+    if key not in kept:
+        kept[key] = charter_named(_name_at(stem, day))
+    charter: Charter = kept[key]
+    return charter
+
+
+def _name_at(stem: str, day: date) -> str:
+    name = (
+        CharterInForce.objects.filter(area__stem__in=prefixes(stem), valid_from__lte=day)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=day))
+        .order_by(Length("area__stem").desc(), "-valid_from")
+        .values_list("name", flat=True)
+        .first()
+    )
+    if name is None:
+        raise Refused(Refusal("charter.none_in_force", "", {"area": stem, "day": day.isoformat()}))
+    return name
+
+
+def _stamps(folder: Path) -> Iterable[tuple[str, int]]:
+    for name in ("charter.toml", "catalogue.csv", "duties.csv"):
+        file = folder / name
+        yield name, file.stat().st_mtime_ns if file.exists() else 0
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, stamps: tuple[tuple[str, int], ...]) -> Charter:
+    charter, findings = read_charter(folder)
+    if charter is None:
+        raise BrokenCharter(f"{folder}: cannot be used ({len(findings)} findings); run: tuoluo charter check {folder}")
+    return charter

@@ -1,0 +1,124 @@
+"""Questions about bodies and posts: which body does a duty mean here, who holds a post, for whom may a person act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from tuoluo.bodies.charters import charter_at, prefixes
+from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.charter.model import PARTICULAR
+from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.registry import memo
+from tuoluo.people.models import Person
+
+
+def _kept(key: tuple[Any, ...], ask: Any) -> Any:
+    kept = memo()
+    if key not in kept:
+        kept[key] = ask()
+    return kept[key]
+
+
+def body_meant(reference: str, stem: str, day: date) -> Body | None:
+    """The body that a duty names, for a place on a day.
+
+    A kind means the body of that kind whose area is nearest around the place; ``@NAME`` means one particular body
+    by its reference or name, within the same district.
+    """
+    body: Body | None = _kept(("body", reference, stem, day), lambda: _find(reference, stem, day))
+    return body
+
+
+def _find(reference: str, stem: str, day: date) -> Body | None:
+    bodies = Body.objects.on(day).select_related("area")
+    if reference.startswith(PARTICULAR):
+        wanted = reference.removeprefix(PARTICULAR)
+        near = bodies.filter(area__stem__startswith=stem[:6])
+        return near.filter(reference=wanted).first() or near.filter(name=wanted).first()
+    return (
+        bodies.filter(kind=reference, area__stem__in=prefixes(stem)).order_by(Length("area__stem").desc(), "pk").first()
+    )
+
+
+def bodies_meant(references: Iterable[str], stem: str, day: date) -> list[Body]:
+    """Those of several named bodies that exist here, each once, in the order named."""
+    found = (body_meant(reference, stem, day) for reference in references)
+    return list({body.pk: body for body in found if body is not None}.values())
+
+
+def head_post(body: Body, day: date) -> Post:
+    """The head post of a body. Every body has one; it is never vacant."""
+    post: Post = _kept(("head", body.pk, day), lambda: body.posts.on(day).get(head=True))
+    return post
+
+
+def leader_post(cell_id: int, day: date) -> Post | None:
+    """The post of the one leader of a cell."""
+    return Post.objects.on(day).filter(cell_id=cell_id).select_related("body").first()
+
+
+def in_charge(post: Post, day: date) -> Person:
+    """The person who answers for a post on a day: its holder, or the head of the body while it stands vacant.
+
+    Basis: every matter has somebody (S9).
+    """
+    return people_in_charge([post], day)[post.pk]
+
+
+def people_in_charge(posts: Sequence[Post], day: date) -> dict[int, Person]:
+    """The same for many posts at once (two questions to the database), by post id."""
+    holders = {
+        tenure.post_id: tenure.person
+        for tenure in Tenure.objects.on(day).filter(post__in=posts).select_related("person")
+    }
+    vacant = {post.body_id for post in posts if post.pk not in holders}
+    heads = {
+        tenure.post.body_id: tenure.person
+        for tenure in Tenure.objects.on(day)
+        .filter(post__body__in=vacant, post__head=True)
+        .select_related("person", "post")
+    }
+    return {post.pk: holders.get(post.pk) or heads[post.body_id] for post in posts}
+
+
+def actor_for(tenure: Tenure) -> Actor:
+    """Somebody acting in a post they hold."""
+    body = tenure.post.body
+    return Actor(
+        person=tenure.person_id,
+        name=tenure.person.name,
+        post=tenure.post_id,
+        role=tenure.post.role,
+        body=body.pk,
+        body_name=body.name,
+        area=body.area.stem,
+    )
+
+
+def actors_of(person: Person, day: date | None = None) -> list[Actor]:
+    """Every way in which a person may act today: in each post they hold. As a resident they may always act."""
+    tenures = (
+        Tenure.objects.on(day or timezone.localdate())
+        .filter(person=person)
+        .select_related("person", "post__body__area")
+        .order_by("-post__head", "pk")
+    )
+    return [actor_for(tenure) for tenure in tenures]
+
+
+def as_resident(person: Person) -> Actor:
+    """A person acting for nobody but themselves."""
+    return Actor(person=person.pk, name=person.name)
+
+
+def front_door(stem: str, day: date) -> Body | None:
+    """The one body of a community that receives whatever its people bring.
+
+    Basis: one front door (S14); charter, front_door.
+    """
+    return body_meant(charter_at(stem, day).front_door.kind, stem, day)

@@ -1,0 +1,92 @@
+"""When a body, a post or a tenure may begin or end. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from stdnum.cn import uscc
+
+from tuoluo.kernel.periods import Period
+from tuoluo.kernel.refusals import Refusal
+
+
+def credit_code_fault(code: str) -> Refusal | None:
+    """A unified social credit code has 18 characters and a check character that fits.
+
+    Basis: GB 32100-2015.
+    """
+    if not code or uscc.is_valid(code):
+        return None
+    return Refusal("body.bad_credit_code", "GB 32100-2015", {"value": code})
+
+
+def may_reach(actor_area: str, area: str) -> Refusal | None:
+    """A body decides only about places inside its own area.
+
+    Basis: charter, kinds and their level.
+    """
+    if actor_area and area.startswith(actor_area):
+        return None
+    return Refusal("body.outside_your_area", "charter, kinds", {"area": area})
+
+
+def may_found(kind: str, known: Iterable[str], level: str, wanted: str) -> Refusal | None:
+    """A body must be of a kind that the charter knows, for an area of the level that the kind is meant for.
+
+    Basis: charter, kinds.
+    """
+    if kind not in set(known):
+        return Refusal("body.unknown_kind", "charter, kinds", {"kind": kind})
+    if level != wanted:
+        return Refusal("body.wrong_level", "charter, kinds", {"kind": kind, "level": level, "wanted": wanted})
+    return None
+
+
+def may_have_another(count: int, maximum: int | None, kind: str) -> Refusal | None:
+    """An area has no more bodies of a kind than the charter says, e.g. one core for each community.
+
+    Basis: charter, kinds.
+    """
+    if maximum is not None and count >= maximum:
+        return Refusal("body.too_many", "charter, kinds", {"kind": kind, "maximum": maximum})
+    return None
+
+
+def may_hold(term: Period, others: Iterable[Period], post: Period) -> Refusal | None:
+    """A post is held by one person at a time, and only while it exists.
+
+    Basis: charter, roles; one cell, one leader.
+    """
+    if not post.contains(term.start):
+        return Refusal("post.not_in_force", "charter, roles", {"day": term.start.isoformat()})
+    clash = next((other for other in others if other.overlaps(term)), None)
+    if clash is not None:
+        return Refusal(
+            "post.already_held",
+            "charter, roles",
+            {"since": clash.start.isoformat(), "until": clash.end.isoformat() if clash.end else ""},
+        )
+    return None
+
+
+def may_fall_vacant(*, head: bool, cell: bool) -> Refusal | None:
+    """A head post and a cell leader's post never stand empty: they change hands on one day.
+
+    Basis: one cell, one leader (一格一长); every matter has somebody.
+    """
+    if head:
+        return Refusal("post.head_needs_successor", "charter, roles")
+    if cell:
+        return Refusal("post.cell_needs_successor", "charter, cells")
+    return None
+
+
+def may_start_before(today: date, start: date) -> Refusal | None:
+    """A tenure is not backdated: who was in charge yesterday is history.
+
+    Basis: everything that happens is an act; the record is never rewritten.
+    """
+    if start < today:
+        return Refusal("post.backdated", "", {"day": start.isoformat()})
+    return None

@@ -1,0 +1,38 @@
+"""Sentences for refusals about bodies, posts and rights."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tuoluo.ledger.words import say
+
+say(
+    {
+        "right.needs_post": _("This takes a post whose role includes “%(act)s”; you act here without one."),
+        "right.post_not_held": _(
+            "You do not hold this post (%(role)s) today. Choose another post, or ask the head of the body."
+        ),
+        "right.not_in_role": _("The charter does not give “%(act)s” to the role “%(role)s”."),
+        "right.not_for_founding": _("Setting up a district does not include “%(act)s”."),
+        "right.founding_is_over": _("The head of the district is in office: changes are now made by those in office."),
+        "charter.none_in_force": _("No charter governs %(area)s on %(day)s. Adopt one for its district first."),
+        "body.bad_credit_code": _(
+            "“%(value)s” is not a unified social credit code: its check character does not fit. Copy it again from the certificate."
+        ),
+        "body.outside_your_area": _("%(area)s lies outside the area your body answers for."),
+        "body.unknown_kind": _("The charter knows no kind of body called “%(kind)s”."),
+        "body.wrong_level": _("A body of kind “%(kind)s” belongs to an area of level %(wanted)s, not %(level)s."),
+        "body.too_many": _("The charter allows %(maximum)s of kind “%(kind)s” in one area, and it has that many."),
+        "post.not_in_force": _("The post does not exist on %(day)s."),
+        "post.already_held": _(
+            "Somebody already holds this post from %(since)s until %(until)s; terms must not overlap."
+        ),
+        "post.head_needs_successor": _(
+            "The head of a body never leaves without a successor: fill the post with the next person instead."
+        ),
+        "post.cell_needs_successor": _("A cell always has a leader: appoint the next one instead."),
+        "post.backdated": _("%(day)s is in the past: a term cannot be backdated."),
+        "post.role_not_here": _("The charter has no role “%(role)s” in a body of kind “%(kind)s”."),
+        "post.cell_needed": _("The role “%(role)s” is bound to a cell: say which one."),
+        "post.no_cell": _("The role “%(role)s” is not bound to a cell."),
+        "post.cell_elsewhere": _("%(area)s is not a cell inside the area of this body."),
+    }
+)

@@ -1,0 +1,41 @@
+"""Check a whole charter folder, and load one that is fit to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tuoluo.charter.check import check_charter
+from tuoluo.charter.findings import Finding, Severity, sort_key
+from tuoluo.charter.model import Charter
+from tuoluo.charter.read import read_charter
+
+
+class CharterError(Exception):
+    """A charter that cannot be run as it stands; ``findings`` says why."""
+
+    def __init__(self, path: Path | str, findings: Iterable[Finding]) -> None:
+        self.findings = [finding for finding in findings if finding.severity is Severity.ERROR]
+        told = "; ".join(f"{f.file}:{f.row} {f.sentence('en')}" for f in self.findings[:3])
+        super().__init__(f"the charter in {path} has {len(self.findings)} errors: {told}")
+
+
+def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Finding]:
+    """Every error, gap and warning in a charter folder at once, in the order of the files.
+
+    ``known_acts`` are the names in the registry of acts; without them the acts that roles grant are not checked.
+    """
+    charter, findings = read_charter(path)
+    if charter is not None:
+        findings = findings + check_charter(charter, known_acts)
+    return sorted(findings, key=sort_key)
+
+
+def load_charter(path: Path | str) -> Charter:
+    """A charter that is fit to run. Raises `CharterError` when the check finds an error in it."""
+    charter, findings = read_charter(path)
+    if charter is not None:
+        findings = findings + check_charter(charter)
+    if charter is None or any(finding.severity is Severity.ERROR for finding in findings):
+        raise CharterError(path, findings)
+    return charter

@@ -1,0 +1,24 @@
+"""Charters that come with the software."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent.parent / "charters"
+
+
+def shipped_names() -> list[str]:
+    """The names of the charters that ship."""
+    return sorted(folder.name for folder in SHIPPED.iterdir() if (folder / "charter.toml").is_file())
+
+
+def shipped_charter(name: str) -> Path:
+    """The folder of a shipped charter. Raises `LookupError` when there is none of that name."""
+    if name not in shipped_names():
+        raise LookupError(f"no charter named {name!r} ships; there are: {', '.join(shipped_names())}")
+    return SHIPPED / name
+
+
+def find_charter(path_or_name: str) -> Path:
+    """A charter's folder from what somebody typed: a folder, or the name of a shipped charter."""
+    return SHIPPED / path_or_name if path_or_name in shipped_names() else Path(path_or_name)

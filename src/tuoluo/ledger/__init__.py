@@ -1,0 +1,1 @@
+"""The door through which everything happens (acts), and the record of what happened."""

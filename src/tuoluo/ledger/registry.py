@@ -1,0 +1,210 @@
+"""The registry of acts: every way in which anything can change, with who may do it and how it is recorded.
+
+An act is a function with the decorator `act`. Calling it opens a transaction, locks the subject, asks whether the
+actor may, does the work and appends one entry to the record: all of it happens, or nothing does.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import wraps
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from tuoluo.kernel.refusals import Refusal, require
+from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.chain import append, canonical
+from tuoluo.ledger.facts import commitment, facts_of, plain
+from tuoluo.ledger.models import Record
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=models.Model)
+Rule = Callable[[Any, Actor, datetime], Refusal | None]
+
+
+class Family(StrEnum):
+    """The four families of governance (S5), and service."""
+
+    DECIDE = "decide"
+    COORDINATE = "coordinate"
+    SUPERVISE = "supervise"
+    EVALUATE = "evaluate"
+    SERVE = "serve"
+
+
+class OpenTo(StrEnum):
+    """Who may do an act without holding a post. A charter can give it to posts besides."""
+
+    NOBODY = "nobody"
+    REPORTER = "reporter"  # whoever reported the matter
+    ANYBODY = "anybody"  # even somebody who does not say who they are
+
+
+@dataclass(frozen=True)
+class ActSpec:
+    """One line of the registry."""
+
+    name: str
+    family: Family
+    open_to: OpenTo
+    private: tuple[str, ...]  # arguments that reach the record only as a salted commitment
+    may: Rule | None
+    function: Callable[..., Any]
+
+    @property
+    def summary(self) -> str:
+        """What the act does, in a clerk's words."""
+        return (inspect.getdoc(self.function) or "").split("\n", 1)[0]
+
+    @property
+    def basis(self) -> str:
+        """On what it rests, as its docstring says."""
+        return (inspect.getdoc(self.function) or "").rpartition("Basis: ")[2].strip()
+
+
+REGISTRY: dict[str, ActSpec] = {}
+FOLDERS = ("territory", "people", "bodies", "workforce", "matters")
+
+Authority = Callable[[ActSpec, Any, Actor, datetime], Refusal | None]
+_authority: list[Authority] = []
+_batch: ContextVar[dict[Any, Any] | None] = ContextVar("batch", default=None)
+
+
+def set_authority(decide: Authority) -> None:
+    """Say who decides whether an actor has the right to an act (the bodies and their charter)."""
+    _authority[:] = [decide]
+
+
+def load_acts() -> None:
+    """Import every folder's acts and words, so that the registry is complete and every refusal has its sentence."""
+    for folder in FOLDERS:
+        for module in ("words", "acts"):
+            if find_spec(f"tuoluo.{folder}.{module}"):
+                import_module(f"tuoluo.{folder}.{module}")
+
+
+def act(
+    name: str,
+    *,
+    family: Family,
+    open_to: OpenTo = OpenTo.NOBODY,
+    private: tuple[str, ...] = (),
+    may: Rule | None = None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an act.
+
+    The function takes its subject first (unless it creates it), then keyword arguments with ``by`` (an `Actor`) and
+    ``at`` (a moment with time zone), and returns its subject. ``may`` is the rule that pages ask as well. Arguments
+    named in ``private`` are recorded as a commitment salted with the subject's ``salt``, never as they are.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        spec = ActSpec(name, family, open_to, private, may, function)
+        if name in REGISTRY:
+            raise ValueError(f"two acts are called {name!r}")
+        REGISTRY[name] = spec
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def door(*args: P.args, **kwargs: P.kwargs) -> R:
+            call = signature.bind(*args, **kwargs)
+            by, at = call.arguments["by"], call.arguments["at"]
+            with transaction.atomic(savepoint=_batch.get() is None):
+                given = _lock_subject(call)
+                require(_refusal(spec, given, by, at))
+                subject = function(*call.args, **call.kwargs)
+                _record(spec, subject, call, by=by, at=at)
+                _hold(subject)
+            return subject
+
+        door.spec = spec  # type: ignore[attr-defined]
+        return door
+
+    return decorate
+
+
+def refusal(name: str, subject: Any, *, by: Actor, at: datetime) -> Refusal | None:
+    """Whether the actor may do this act now, as far as can be told before its details are known.
+
+    Pages ask this to grey out a button; the act itself asks the same.
+    """
+    return _refusal(REGISTRY[name], subject, by, at)
+
+
+@contextmanager
+def batch() -> Iterator[None]:
+    """Many acts on fresh subjects in one transaction: no savepoint for each, no second reading of what it just made.
+
+    A caller that wants to survive a refused act inside wraps it in a `transaction.atomic()` of its own.
+    """
+    token = _batch.set({})
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _batch.reset(token)
+
+
+def memo() -> dict[Any, Any]:
+    """Answers that hold for the length of a batch (who holds a post, which body a duty means); empty outside one."""
+    kept = _batch.get()
+    return {} if kept is None else kept
+
+
+def _refusal(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | None:
+    for decide in _authority:
+        if (answer := decide(spec, subject, by, at)) is not None:
+            return answer
+    return spec.may(subject, by, at) if spec.may is not None else None
+
+
+def _lock_subject(call: inspect.BoundArguments) -> Any:
+    """Read the subject again under a lock, so that nobody changes it meanwhile; the first argument, if it is a row."""
+    name, value = next(iter(call.arguments.items()), ("", None))
+    if not isinstance(value, models.Model) or value.pk is None:
+        return None
+    if _batch.get() is not None and getattr(value, "_held_in", None) is connection.atomic_blocks[0]:
+        return value
+    rows = type(value)._default_manager.select_for_update(of=("self",))
+    fresh = rows.select_related(*getattr(value, "READ_WITH", ())).get(pk=value.pk)
+    call.arguments[name] = fresh
+    return fresh
+
+
+def _hold(subject: models.Model) -> None:
+    if _batch.get() is not None:
+        subject._held_in = connection.atomic_blocks[0]  # type: ignore[attr-defined]
+
+
+def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, *, by: Actor, at: datetime) -> Record:
+    arguments = {name: value for name, value in call.arguments.items() if name not in ("by", "at")}
+    private = {name: plain(arguments.pop(name)) for name in spec.private if arguments.get(name)}
+    content = facts_of(arguments, subject)
+    if private:
+        content["commitment"] = commitment(getattr(subject, "salt"), private)  # noqa: B009
+    if by.carried_over:
+        content["carried_over"] = by.carried_over
+    return append(
+        Record(
+            act=spec.name,
+            family=spec.family.value,
+            at=at,
+            recorded_at=timezone.now(),
+            person=by.person,
+            post=by.post,
+            body=by.acting_body,
+            subject_kind=str(subject._meta.model_name),
+            subject_id=subject.pk,
+            content=canonical(content),
+        )
+    )

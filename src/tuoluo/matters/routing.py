@@ -1,0 +1,106 @@
+"""Where a matter goes and until when: what the charter's duty means for this place on this day."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.models import Body
+from tuoluo.bodies.reads import bodies_meant, body_meant
+from tuoluo.charter.model import Charter, Duty
+from tuoluo.kernel.refusals import Refusal, Refused, require
+from tuoluo.kernel.worktime import ChinaCalendar, TimeLimit, UnknownYear, deadline
+from tuoluo.matters.models import Matter
+from tuoluo.matters.rules import may_lead
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who does what in one matter, as the charter says or as somebody with a reason decided."""
+
+    charter: str
+    lead: Body
+    assistants: tuple[Body, ...]
+    verifier: Body | None
+    evaluator: Body | None
+    limit: TimeLimit | None
+
+
+def route(matter: Matter, day: date, *, lead: Body | None, assistants: Sequence[Body] | None, reason: str) -> Way:
+    """The way of a matter. ``lead`` and ``assistants`` override the charter; another lead needs a reason.
+
+    Basis: charter, duties; no body checks its own work.
+    """
+    stem = matter.community.stem
+    charter = charter_at(stem, day)
+    duty = charter.duty_for(matter.category, stem)
+    by_charter = body_meant(duty.lead, stem, day) if duty else None
+    chosen = lead or by_charter
+    if chosen is None:
+        raise Refused(Refusal("matter.nobody_leads", "charter, duties", {"category": matter.category}))
+    helping = list(assistants) if assistants is not None else _assistants(duty, stem, day, chosen)
+    busy = {chosen.pk, *(body.pk for body in helping)}
+    verifier = _verifier(charter, duty, stem, day, busy)
+    require(
+        may_lead(
+            lead=chosen.pk,
+            charter_lead=by_charter.pk if by_charter else None,
+            assistants=[body.pk for body in helping],
+            verifier=verifier.pk if verifier else None,
+            reason=reason,
+        )
+    )
+    evaluator = body_meant(duty.evaluator, stem, day) if duty and duty.evaluator else None
+    return Way(charter.name, chosen, tuple(helping), verifier, evaluator, duty.limit if duty else None)
+
+
+def _assistants(duty: Duty | None, stem: str, day: date, lead: Body) -> list[Body]:
+    named = bodies_meant(duty.assistants, stem, day) if duty else []
+    return [body for body in named if body.pk != lead.pk]
+
+
+def _verifier(charter: Charter, duty: Duty | None, stem: str, day: date, busy: Collection[int]) -> Body | None:
+    """The verifier: the first body named that had no hand in the work, or else the core of the community.
+
+    Basis: no body checks its own work; the core settles who is accountable (S1).
+    """
+    named = (duty.verifier, duty.supervisor) if duty else ()
+    core = [kind.code for kind in charter.kinds.values() if kind.part == "1"]
+    found = (body_meant(reference, stem, day) for reference in (*named, *core, charter.front_door.kind) if reference)
+    return next((body for body in found if body is not None and body.pk not in busy), None)
+
+
+def set_deadline(matter: Matter, limit: TimeLimit | None, at: datetime) -> None:
+    """Write down until when; where the calendar of a year is not known yet, which year is missing instead.
+
+    Basis: charter, deadline of the duty; a year nobody has published is never guessed.
+    """
+    matter.due_at, matter.due_unknown_year, matter.on_time = None, None, None
+    if limit is None:
+        return
+    charter = charter_at(matter.community.stem, timezone.localdate(at))
+    try:
+        matter.due_at = deadline(at.astimezone(ZoneInfo(charter.timezone)), limit, calendar(), charter.hours)
+    except UnknownYear as unknown:
+        matter.due_unknown_year = unknown.year
+
+
+def calendar() -> ChinaCalendar:
+    """The working calendar of this deployment: the library's years and whatever the operator has added."""
+    file: Path = settings.HOME.calendar
+    return ChinaCalendar(_operator_days(file, file.stat().st_mtime_ns) if file.exists() else {})
+
+
+@lru_cache(maxsize=4)
+def _operator_days(file: Path, stamp: int) -> Mapping[date, bool]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return {date.fromisoformat(row["date"]): row["working"] == "1" for row in csv.DictReader(lines)}

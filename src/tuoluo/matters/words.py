@@ -1,0 +1,110 @@
+"""Stages, kinds and refusals of matters, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tuoluo.ledger.words import say
+from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
+
+STAGES = {
+    Stage.COLLECTED: _("Reported"),
+    Stage.REGISTERED: _("Registered"),
+    Stage.DISPATCHED: _("Dispatched"),
+    Stage.HANDLING: _("In hand"),
+    Stage.REPORTED_BACK: _("Reported back"),
+    Stage.CLOSED: _("Verified and closed"),
+    Stage.EVALUATED: _("Evaluated"),
+    Stage.DECLINED: _("Declined"),
+    Stage.WITHDRAWN: _("Withdrawn"),
+}
+NATURES = {
+    Nature.HELP: _("Request for help"),
+    Nature.COMPLAINT: _("Complaint"),
+    Nature.TIP_OFF: _("Tip-off"),
+    Nature.ENQUIRY: _("Enquiry"),
+    Nature.SUGGESTION: _("Suggestion"),
+    Nature.PRAISE: _("Praise"),
+    Nature.FINDING: _("Patrol finding"),
+    Nature.OTHER: _("Other"),
+}
+CHANNELS = {
+    Channel.WEB: _("Web page"),
+    Channel.COUNTER: _("Counter"),
+    Channel.TELEPHONE: _("Telephone"),
+    Channel.PATROL: _("Patrol"),
+    Channel.API: _("Another system"),
+    Channel.FILE: _("Carried over from a file"),
+}
+OUTCOMES = {
+    Outcome.SOLVED: _("Solved"),
+    Outcome.EXPLAINED: _("Explained"),
+    Outcome.IMPOSSIBLE: _("Cannot be solved"),
+    Outcome.NOT_STATED: _("Not stated by the source"),
+}
+ACTS = {
+    "matter.report": _("Report"),
+    "matter.register": _("Register"),
+    "matter.decline": _("Decline"),
+    "matter.dispatch": _("Dispatch"),
+    "matter.take_up": _("Take up"),
+    "matter.assign": _("Name the person in charge"),
+    "matter.finish_part": _("Finish our part"),
+    "matter.report_back": _("Report back"),
+    "matter.return": _("Send back for rework"),
+    "matter.close": _("Verify and close"),
+    "matter.evaluate": _("Evaluate"),
+    "matter.reopen": _("Reopen"),
+    "matter.withdraw": _("Withdraw"),
+    "contact.read": _("Look up the contact"),
+}
+
+say(
+    {
+        "matter.wrong_stage": _("This step does not fit where the matter stands now (%(stage)s)."),
+        "matter.not_your_front_door": _("Only the front door that received this matter can do this."),
+        "matter.not_accountable": _("Only the body that answers for this matter can do this."),
+        "matter.not_the_lead": _("Only the body that leads this matter can do this."),
+        "matter.not_the_verifier": _(
+            "Only the body that verifies this matter can do this; nobody checks their own work."
+        ),
+        "matter.not_the_reporter": _(
+            "Only whoever reported this matter can do this: open it with your account or your secret link."
+        ),
+        "matter.not_reporter_nor_verifier": _(
+            "Only whoever reported this matter, or the body that verified it, can reopen it."
+        ),
+        "matter.evaluates_own_work": _("The body that did the work cannot note the resident's judgement of it."),
+        "matter.lead_needs_reason": _("The charter names another lead: say why this body is to lead instead."),
+        "matter.lead_assists_itself": _("The lead cannot also be named as assisting."),
+        "matter.nobody_to_verify": _(
+            "Nobody is left to verify this: name fewer assisting bodies, or mend the charter's duty."
+        ),
+        "matter.verifies_own_work": _("The verifying body had a hand in the work: choose another lead or assistants."),
+        "matter.nobody_leads": _(
+            "No body here leads matters of category “%(category)s”: name a lead with a reason, or mend the charter's duty."
+        ),
+        "matter.no_front_door": _(
+            "%(area)s has no front door yet: the charter names a kind of body that does not exist there."
+        ),
+        "matter.not_open": _("The matter is closed (%(stage)s)."),
+        "matter.not_in_hand": _("The matter is not in hand now (%(stage)s)."),
+        "matter.parts_open": _(
+            "%(parts)s assisting bodies have not finished their part: wait for them, or say why it can be answered without."
+        ),
+        "matter.no_part": _("Your body has no open part in this matter."),
+        "matter.no_part_in_it": _(
+            "Only a body that has something to do in this matter may look up how to reach the reporter."
+        ),
+        "matter.post_elsewhere": _("That post belongs to another body."),
+        "matter.text_missing": _("Say what it is about."),
+        "matter.answer_missing": _("Write an answer that the reporter can understand."),
+        "matter.result_missing": _("Say what your body did."),
+        "matter.reason_missing": _("Give a reason."),
+        "matter.outcome_missing": _("Say how it ended: solved, explained or impossible."),
+        "matter.category_missing": _("Choose a category."),
+        "matter.unknown_category": _("The catalogue has no category “%(value)s”."),
+        "matter.score_out_of_range": _("Satisfaction is a number from 1 to 5, not %(value)s."),
+    },
+    values={"stage": STAGES, "act": ACTS},
+)

@@ -1,0 +1,47 @@
+"""People: as little as the work needs. What identifies a resident lies apart, encrypted, with purpose and expiry."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from tuoluo.people.vault import SealedTextField
+
+
+def new_salt() -> bytes:
+    """Random bytes that guard a commitment in the record; erased together with what they guard."""
+    return secrets.token_bytes(16)
+
+
+class Person(models.Model):
+    """Somebody who reports, works or holds a post. No attributes beyond a name to call them by.
+
+    A resident need not give a name. There is no field for age, sex, political status, household registration or
+    identity numbers, and there must not be one (S8; Personal Information Protection Law §6).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=60, blank=True)
+    salt = models.BinaryField(default=new_salt, editable=False)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"
+    )
+
+    def __str__(self) -> str:
+        return self.name or "—"
+
+
+class Contact(models.Model):
+    """How somebody wants to be reached about a matter: sealed, for one purpose, until a day.
+
+    Reading one is an act of its own (`contact.read`): recorded, and shown to the resident.
+    Basis: Personal Information Protection Law §6, §19, §51.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
+    value = SealedTextField()
+    purpose = models.CharField(max_length=40)
+    expires_on = models.DateField()

@@ -1,0 +1,1 @@
+"""Those who work: classes of workers, cell leaders."""

@@ -1,0 +1,34 @@
+"""Cell leaders: one cell, one leader (一格一长)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from tuoluo.bodies.acts import new_post, reach, seat
+from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.kernel.refusals import require
+from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.registry import Family, act
+from tuoluo.people.models import Person
+from tuoluo.territory.models import Area
+
+
+@act("cell.appoint_leader", family=Family.DECIDE)
+def appoint_leader(cell: Area, *, by: Actor, at: datetime, person: Person, body: Body, since: date) -> Area:
+    """Put one person in charge of a cell from a day on; the leader until then hands over that day.
+
+    The leader sits in a body of the community. When the next leader sits in another body, the seat moves there.
+    Basis: one cell, one leader (S9); charter, cells.
+    """
+    require(reach(by, cell))
+    role = charter_at(cell.stem, max(since, timezone.localdate(at))).cells.leader_role
+    post = Post.objects.filter(cell=cell, valid_until=None).first()
+    if post is not None and post.body_id != body.pk:
+        Tenure.objects.filter(post=post, until=None).update(until=since)
+        Post.objects.filter(pk=post.pk).update(valid_until=since)
+        post = None
+    seat(post or new_post(body, role, at=at, valid_from=since, cell=cell), person, since)
+    return cell
