@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BOOT = ROOT / ".venv-boot"
 LOCKS = ROOT / "requirements"
+# Where the authorities that this machine trusts stand, a network's own among them.
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST = (3, 11)
 
 NO_VENV = """
@@ -123,16 +125,14 @@ PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
 
 def uv_settings() -> dict[str, str]:
-    """uv does not read pip's configuration; where an administrator set a mirror there, pass it on."""
+    """uv reads neither pip's configuration nor the machine's certificates; pass on what an administrator set there."""
     settings = dict(os.environ)
+    if CERTIFICATES.exists():
+        settings.setdefault("UV_SYSTEM_CERTS", "1")
     if "UV_DEFAULT_INDEX" not in settings:
-        asked = subprocess.run(
-            [sys.executable, "-m", "pip", "config", "get", "global.index-url"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        mirror = settings.get("PIP_INDEX_URL") or asked.stdout.strip()
+        question = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+        answer = subprocess.run(question, capture_output=True, text=True, check=False)
+        mirror = settings.get("PIP_INDEX_URL") or answer.stdout.strip()
         if mirror:
             settings["UV_DEFAULT_INDEX"] = mirror
     return settings

@@ -57,6 +57,8 @@ def fetch() -> None:
 
 def npm_ci(folder: Path, npm: Sequence[str], env: dict[str, str]) -> None:
     """Install what package-lock.json names; no script of any package is run."""
+    if install.CERTIFICATES.exists():
+        env.setdefault("NODE_EXTRA_CA_CERTS", str(install.CERTIFICATES))
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
     subprocess.run([*npm, "ci", *quiet], cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL)
 

@@ -2,11 +2,13 @@
 
 from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
 from tuoluo.ledger.models import Record
-from tuoluo.matters.models import Matter, Part
-from tuoluo.people.models import Contact, Person
+from tuoluo.matters.models import Matter, Part, Said
+from tuoluo.people.models import ApiAnswer, ApiToken, Contact, Person
 from tuoluo.territory.models import Area, AreaSuccession
 
 __all__ = [
+    "ApiAnswer",
+    "ApiToken",
     "Area",
     "AreaSuccession",
     "Body",
@@ -17,5 +19,6 @@ __all__ = [
     "Person",
     "Post",
     "Record",
+    "Said",
     "Tenure",
 ]

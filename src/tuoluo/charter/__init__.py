@@ -9,8 +9,8 @@ from tuoluo.charter.check import check_charter
 from tuoluo.charter.findings import Finding, Severity
 from tuoluo.charter.load import CharterError, check, load_charter
 from tuoluo.charter.model import (
-    CategoryKind,
     Category,
+    CategoryKind,
     CellRule,
     Charter,
     Duty,

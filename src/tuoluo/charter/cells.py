@@ -1,4 +1,4 @@
-"""Single fields of a charter, from the text of a spreadsheet cell or the value of a TOML key, checked for their shape."""
+"""Single fields of a charter: the text of a spreadsheet cell or the value of a TOML key, checked for its shape."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Notes:
 
 
 def from_cells(cells: Mapping[str, str], columns: tuple[Field, ...], row: int, notes: Notes) -> dict[str, Any] | None:
-    """The values of a spreadsheet row by column, empty cells left out; nothing when a cell that names it will not do."""
+    """The values of a spreadsheet row, empty cells left out; nothing when the cell that names it will not do."""
     values: dict[str, Any] = {}
     usable = True
     for column in columns:

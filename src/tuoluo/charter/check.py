@@ -1,4 +1,4 @@
-"""Whether a charter holds together: somebody for every matter, nobody checking their own work, nothing out of thin air."""
+"""Whether a charter holds together: somebody for every matter, nobody checking their own work, no empty names."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _check_kinds(charter: Charter) -> Iterator[Finding]:
     """Kinds answer to kinds that exist, never in a circle, and their numbers make sense. Basis: Charter, kinds."""
     for kind in charter.kinds.values():
         if kind.superior and kind.superior not in charter.kinds:
-            yield unknown("kind", kind.superior, charter.kinds, CHARTER_FILE, kind.row, "superior")
+            yield unknown("kind", kind.superior, charter.kinds, file=CHARTER_FILE, row=kind.row, column="superior")
         if kind.maximum is not None and kind.maximum < kind.minimum:
             facts = {"minimum": kind.minimum, "kind": kind.code}
             yield Finding("maximum_below_minimum", CHARTER_FILE, kind.row, "maximum", str(kind.maximum), facts)
@@ -78,9 +78,9 @@ def _check_roles(charter: Charter, known_acts: Iterable[str] | None) -> Iterator
     for role in charter.roles.values():
         for kind in role.kinds:
             if kind not in charter.kinds:
-                yield unknown("kind", kind, charter.kinds, CHARTER_FILE, role.row, "kinds")
+                yield unknown("kind", kind, charter.kinds, file=CHARTER_FILE, row=role.row, column="kinds")
         for act in sorted(role.acts - acts) if acts is not None else ():
-            yield unknown("act", act, acts or (), CHARTER_FILE, role.row, "acts")
+            yield unknown("act", act, acts or (), file=CHARTER_FILE, row=role.row, column="acts")
         if not role.basis:
             yield Finding("no_basis", CHARTER_FILE, role.row, "basis", role.code)
 
@@ -91,7 +91,7 @@ def _check_front_door(charter: Charter) -> Iterator[Finding]:
     if not kind:
         return  # the reader has said that it is missing
     if kind not in charter.kinds:
-        yield unknown("kind", kind, charter.kinds, CHARTER_FILE, 0, "front_door.kind")
+        yield unknown("kind", kind, charter.kinds, file=CHARTER_FILE, row=0, column="front_door.kind")
     elif not any(REGISTERS in role.acts for role in charter.roles_of(kind)):
         yield Finding("front_door_cannot_register", CHARTER_FILE, 0, "front_door.kind", kind, {"act": REGISTERS})
     if not basis:
@@ -105,7 +105,7 @@ def _check_cells(charter: Charter) -> Iterator[Finding]:
         return
     role = charter.roles.get(code)
     if role is None:
-        yield unknown("role", code, charter.roles, CHARTER_FILE, 0, "cells.leader_role")
+        yield unknown("role", code, charter.roles, file=CHARTER_FILE, row=0, column="cells.leader_role")
     elif not role.cell:
         yield Finding("leader_without_cell", CHARTER_FILE, role.row, "cell", code)
     if not basis:
@@ -124,7 +124,9 @@ def _check_catalogue(charter: Charter) -> Iterator[Finding]:
     """Categories stand in groups that exist, in no circle, and say where they come from. Basis: Charter, catalogue."""
     for category in charter.categories.values():
         if category.parent and category.parent not in charter.categories:
-            yield unknown("category", category.parent, charter.categories, CATALOGUE_FILE, category.row, "parent")
+            yield unknown(
+                "category", category.parent, charter.categories, file=CATALOGUE_FILE, row=category.row, column="parent"
+            )
         if _stands_in_itself(charter, category.code):
             yield Finding("parent_circle", CATALOGUE_FILE, category.row, "parent", category.parent)
         if not category.basis:
@@ -146,6 +148,6 @@ def _stands_in_itself(charter: Charter, code: str) -> bool:
     return False
 
 
-def unknown(what: str, name: str, known: Iterable[str], file: str, row: int, column: str) -> Finding:
+def unknown(what: str, name: str, known: Iterable[str], *, file: str, row: int, column: str) -> Finding:
     """A name nobody has heard of, with the nearest one that is known."""
     return Finding("unknown_name", file, row, column, name, {"what": what, "nearest": nearest(name, known)})

@@ -1,4 +1,4 @@
-"""Whether the duties of a charter hold together: one lead for every category, checked by somebody else, within a time."""
+"""Whether the duties of a charter hold together: one lead for every category, checked by others, within a time."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _check_leads(charter: Charter) -> Iterator[Finding]:
             continue
         areas = ", ".join(duty.area for duty in charter.duties_of(category.code))
         code = "category_without_lead_elsewhere" if areas else "category_without_lead"
-        facts = {"name": category.name.zh, "areas": areas}
+        facts = {"name": category.name, "areas": areas}
         yield Finding(code, CATALOGUE_FILE, category.row, "code", category.code, facts)
 
 
@@ -114,7 +114,7 @@ def _check_reserved(charter: Charter) -> Iterator[Finding]:
         for duty in charter.duties_of(category.code):
             code = _breach(charter, category, duty)
             if code:
-                facts = {"category": category.code, "name": category.name.zh}
+                facts = {"category": category.code, "name": category.name}
                 yield Finding(code, DUTIES_FILE, duty.row, "lead", duty.lead, facts)
 
 

@@ -33,7 +33,7 @@ def severity_of(code: str) -> Severity:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found in a charter. ``row`` is the row of the spreadsheet or the line of ``charter.toml``, 0 if none."""
+    """One thing found in a charter. ``row`` is the spreadsheet's row or the line of ``charter.toml``, 0 if none."""
 
     code: str
     file: str

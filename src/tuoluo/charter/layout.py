@@ -1,4 +1,4 @@
-"""The layout of a charter's three files, said once: the reader, the JSON Schema and the reference page all follow it."""
+"""The layout of a charter's three files, said once: the reader, the JSON Schema and the reference page follow it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ BASIS = Field(
     "basis",
     Shape.TEXT,
     "The law, standard or decision that the rule rests on. A rule without one is reported as a gap.",
-    "规则的依据:法律、标准或决定。没有依据的规则会报为缺口。",
+    "规则的依据：法律、标准或决定。没有依据的规则会报为缺口。",
     alias="依据",
 )
 
@@ -84,7 +84,7 @@ def _values(words: type[StrEnum]) -> tuple[str, ...]:
     return tuple(word.value for word in words if word.value)
 
 
-CODE = Field("code", Shape.CODE, "Its code, unique in this list.", "代码,在本表内唯一。", "代码", True)
+CODE = Field("code", Shape.CODE, "Its code, unique in this list.", "代码，在本表内唯一。", "代码", True)
 ZH = Field("zh", Shape.TEXT, "Its name in Chinese.", "中文名称。", "中文名称", True)
 EN = Field("en", Shape.TEXT, "Its name in English.", "英文名称。", "英文名称")
 
@@ -96,11 +96,11 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
         "What this charter is and when it is in force.",
         "章程本身及其有效期。",
         (
-            Field("name", Shape.CODE, "A short name, the name of the folder.", "简称,即文件夹名。", required=True),
+            Field("name", Shape.CODE, "A short name, the name of the folder.", "简称，即文件夹名。", required=True),
             Field("title", Shape.NAME, "The title, {zh, en}.", "标题 {zh, en}。", required=True),
             Field("version", Shape.TEXT, "The version, as the district counts them.", "版本号。", required=True),
             Field("valid_from", Shape.DATE, "The first day in force.", "生效日期。", required=True),
-            Field("valid_until", Shape.DATE, "The first day no longer in force.", "失效日期(当日不再有效)。"),
+            Field("valid_until", Shape.DATE, "The first day no longer in force.", "失效日期（当日不再有效）。"),
             BASIS,
             Field("sources", Shape.TEXTS, "Where the content comes from.", "内容出处。"),
         ),
@@ -116,14 +116,14 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
                 "sessions",
                 Shape.SESSIONS,
                 'The sessions of a working day, e.g. [["09:00", "12:00"], ["14:00", "18:00"]].',
-                '每个工作日的办公时段,如 [["09:00", "12:00"], ["14:00", "18:00"]]。',
+                '每个工作日的办公时段，如 [["09:00", "12:00"], ["14:00", "18:00"]]。',
             ),
-            Field("timezone", Shape.TEXT, "The clock, e.g. Asia/Shanghai.", "时区,如 Asia/Shanghai。"),
+            Field("timezone", Shape.TEXT, "The clock, e.g. Asia/Shanghai.", "时区，如 Asia/Shanghai。"),
             Field(
                 "calendar",
                 Shape.CHOICE,
                 "The calendar of working days; required as soon as a duty is due in working hours or days.",
-                "工作日历;只要有职责以工作时或工作日计时,就必须写明。",
+                "工作日历；只要有职责以工作时或工作日计时，就必须写明。",
                 choices=CALENDARS,
             ),
         ),
@@ -133,7 +133,7 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
         True,
         True,
         "The kinds of bodies: the 1, the 3, the N, and the government bodies around them.",
-        "机构类别:1、3、N,以及和式之外的政府机构。",
+        "机构类别：1、3、N，以及和式之外的政府机构。",
         (
             CODE,
             ZH,
@@ -142,7 +142,7 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
                 "part",
                 Shape.CHOICE,
                 "Its place in the sum 1 + 3 + N; government for bodies outside the sum.",
-                "在 1+3+N 中的位置;和式之外的政府机构写 government。",
+                "在 1+3+N 中的位置；和式之外的政府机构写 government。",
                 required=True,
                 choices=_values(Part),
             ),
@@ -150,18 +150,18 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
                 "level",
                 Shape.CHOICE,
                 "The area one body of this kind serves. Default: community.",
-                "一个机构服务的范围,默认社区。",
+                "一个机构服务的范围，默认社区。",
                 choices=_values(Level),
             ),
             Field(
                 "administrative_subject",
                 Shape.YES_NO,
                 "Whether it has administrative-subject status. Default: false.",
-                "是否具有行政主体资格,默认 false。",
+                "是否具有行政主体资格，默认 false。",
             ),
-            Field("minimum", Shape.NUMBER, "The least number in an area. Default: 0.", "每个区域至少几个,默认 0。"),
+            Field("minimum", Shape.NUMBER, "The least number in an area. Default: 0.", "每个区域至少几个，默认 0。"),
             Field(
-                "maximum", Shape.NUMBER, "The greatest number in an area; 0 for none.", "每个区域至多几个;0 表示不设。"
+                "maximum", Shape.NUMBER, "The greatest number in an area; 0 for none.", "每个区域至多几个；0 表示不设。"
             ),
             Field("powers", Shape.CHOICES, "What it is there for.", "职能。", choices=_values(Power)),
             Field("superior", Shape.CODE, "The kind it answers to.", "上级机构类别的代码。"),
@@ -179,10 +179,13 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
             ZH,
             EN,
             Field("kinds", Shape.CODES, "The kinds of bodies it may sit in.", "可设于哪些机构类别。", required=True),
-            Field("head", Shape.YES_NO, "A head post must never be vacant.", "负责人岗位,不得空缺。"),
+            Field("head", Shape.YES_NO, "A head post must never be vacant.", "负责人岗位，不得空缺。"),
             Field("cell", Shape.YES_NO, "Each post of this role is bound to one cell.", "岗位绑定一个网格。"),
             Field(
-                "acts", Shape.CODES, "The acts it grants, as `tuoluo acts` lists them.", "授予的行为,见 `tuoluo acts`。"
+                "acts",
+                Shape.CODES,
+                "The acts it grants, as `tuoluo acts` lists them.",
+                "授予的行为，见 `tuoluo acts`。",
             ),
             BASIS,
         ),
@@ -192,7 +195,7 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
         False,
         True,
         "The kind of body that receives and registers whatever people bring.",
-        "统一受理并立案的机构类别(一个入口)。",
+        "统一受理并立案的机构类别（一个入口）。",
         (Field("kind", Shape.CODE, "Its code.", "机构类别代码。", required=True), BASIS),
     ),
     Section(
@@ -200,7 +203,7 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
         False,
         True,
         "Who is in charge of a cell.",
-        "网格由谁负责(一格一长)。",
+        "网格由谁负责（一格一长）。",
         (Field("leader_role", Shape.CODE, "The role of the cell leader.", "格长的角色代码。", required=True), BASIS),
     ),
 )
@@ -221,7 +224,7 @@ CATALOGUE: tuple[Field, ...] = (
         "parent",
         Shape.CODE,
         "The code of the group it stands in; empty for a group.",
-        "所属大类代码,大类留空。",
+        "所属大类代码，大类留空。",
         "上级",
     ),
     ZH,
@@ -240,21 +243,21 @@ CATALOGUE: tuple[Field, ...] = (
         "needs_administrative_subject",
         Shape.YES_NO,
         "Whether only a body with administrative-subject status may lead it. Default: no.",
-        "是否须有行政主体资格才能主办,默认否。",
+        "是否须有行政主体资格才能主办，默认否。",
         "须行政主体资格",
     ),
     Field(
         "handling",
         Shape.CHOICE,
         "retained (stays with the administration) or delegable (may be handed to a provider); may be empty.",
-        "retained 收、delegable 放;可留空。",
+        "retained 收、delegable 放；可留空。",
         "放收",
         False,
         _values(Handling),
         HANDLING_ALIASES,
     ),
     BASIS,
-    Field("keywords", Shape.TEXTS, "Words residents use for it, separated by ;", "居民常用说法,用 ; 分隔。", "关键词"),
+    Field("keywords", Shape.TEXTS, "Words residents use for it, separated by ;", "居民常用说法，用 ; 分隔。", "关键词"),
 )
 
 DUTIES: tuple[Field, ...] = (
@@ -262,7 +265,7 @@ DUTIES: tuple[Field, ...] = (
         "category",
         Shape.PATTERN,
         "A category's code, the beginning of codes with *, or default; several separated by ;",
-        "类别代码,或代码开头加 *,或 default;多个用 ; 分隔。",
+        "类别代码，或代码开头加 *，或 default；多个用 ; 分隔。",
         "类别",
         True,
     ),
@@ -270,18 +273,18 @@ DUTIES: tuple[Field, ...] = (
         "area",
         Shape.CODE,
         "The rule applies only where the area code begins with this; empty for everywhere.",
-        "仅适用于代码以此开头的区域;留空为全区。",
+        "仅适用于代码以此开头的区域；留空为全区。",
         "区域",
     ),
     Field(
         "lead",
         Shape.BODY,
         "The one body that leads: the code of a kind, or @ and the code or name of one body.",
-        "唯一的主办:机构类别代码,或 @ 加某一机构的代码或名称。",
+        "唯一的主办：机构类别代码，或 @ 加某一机构的代码或名称。",
         "主办",
         True,
     ),
-    Field("assistants", Shape.BODIES, "The bodies that assist, separated by ;", "协办,用 ; 分隔。", "协办"),
+    Field("assistants", Shape.BODIES, "The bodies that assist, separated by ;", "协办，用 ; 分隔。", "协办"),
     Field("supervisor", Shape.BODY, "The body that supervises the work.", "监督机构。", "监督"),
     Field("verifier", Shape.BODY, "The body that checks the result before closing.", "核查机构。", "核查"),
     Field("evaluator", Shape.BODY, "The body that evaluates the work afterwards.", "评价机构。", "评价"),
@@ -290,7 +293,7 @@ DUTIES: tuple[Field, ...] = (
         "unit",
         Shape.CHOICE,
         "working_hours, working_days, or urgent_hours (round the clock).",
-        "working_hours 工作时、working_days 工作日、urgent_hours 紧急工作时(昼夜连续)。",
+        "working_hours 工作时、working_days 工作日、urgent_hours 紧急工作时（昼夜连续）。",
         "单位",
         False,
         _values(Unit),
@@ -300,14 +303,14 @@ DUTIES: tuple[Field, ...] = (
         "needs_administrative_subject",
         Shape.YES_NO,
         "Overrides the catalogue for this duty; empty to follow it.",
-        "对本条另行规定;留空则依目录。",
+        "对本条另行规定；留空则依目录。",
         "须行政主体资格",
     ),
     Field(
         "retained",
         Shape.YES_NO,
         "yes: stays with the administration; no: delegated; empty to follow the catalogue.",
-        "是:收;否:放;留空则依目录。",
+        "是：收；否：放；留空则依目录。",
         "收",
     ),
     BASIS,

@@ -45,7 +45,7 @@ class Power(StrEnum):
 
 
 class CategoryKind(StrEnum):
-    """What a row of the catalogue names: a thing in the street, something wrong, a resident's wish, or an item applied for."""
+    """What a row of the catalogue names: a thing in the street, something wrong, a wish, or an item applied for."""
 
     COMPONENT = "component"
     MATTER = "matter"
@@ -74,6 +74,9 @@ class Name:
 
     zh: str
     en: str = ""
+
+    def __str__(self) -> str:
+        return self.zh
 
     def in_language(self, language: str) -> str:
         """The name as shown to a reader of this language."""

@@ -26,7 +26,7 @@ def matches(pattern: str, code: str) -> bool:
 
 
 class Routes(Generic[T]):
-    """Rules by category and area. The category counts before the area: an exact code for everywhere beats a prefix here.
+    """Rules by category and area. The category counts before the area: an exact code everywhere beats a prefix here.
 
     Among rules for the same pattern the longest area wins; when two rows are equally specific the first is taken (the
     charter check calls that an error).

@@ -31,6 +31,9 @@ def facts_of(arguments: Mapping[str, Any], subject: models.Model) -> dict[str, A
     return said
 
 
+PRIVATE = {"private": True}
+"""Metadata of a field that stays out of the record: an exact point, words that can name somebody."""
+
 EMPTY: tuple[object, ...] = (None, "", (), [])
 
 
@@ -54,7 +57,7 @@ def plain(value: Any) -> Any:
 
 def _plain_compound(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
+        value = {field.name: getattr(value, field.name) for field in fields(value) if not field.metadata.get("private")}
         return {key: plain(item) for key, item in value.items() if item not in EMPTY}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}

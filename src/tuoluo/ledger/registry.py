@@ -7,7 +7,7 @@ actor may, does the work and appends one entry to the record: all of it happens,
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -186,7 +186,16 @@ def _hold(subject: models.Model) -> None:
         subject._held_in = connection.atomic_blocks[0]  # type: ignore[attr-defined]
 
 
-def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, *, by: Actor, at: datetime) -> Record:
+@runtime_checkable
+class KeepsWords(Protocol):
+    """A subject that keeps, sealed and apart from the record, the words that the record holds only a commitment to."""
+
+    def keep_words(self, seq: int, words: Mapping[str, Any]) -> None:
+        """Keep the private arguments of the act with this number in the record."""
+        ...
+
+
+def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, *, by: Actor, at: datetime) -> None:
     arguments = {name: value for name, value in call.arguments.items() if name not in ("by", "at")}
     private = {name: plain(arguments.pop(name)) for name in spec.private if arguments.get(name)}
     content = facts_of(arguments, subject)
@@ -194,7 +203,7 @@ def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, 
         content["commitment"] = commitment(getattr(subject, "salt"), private)  # noqa: B009
     if by.carried_over:
         content["carried_over"] = by.carried_over
-    return append(
+    record = append(
         Record(
             act=spec.name,
             family=spec.family.value,
@@ -208,3 +217,5 @@ def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, 
             content=canonical(content),
         )
     )
+    if private and isinstance(subject, KeepsWords):
+        subject.keep_words(record.seq, private)

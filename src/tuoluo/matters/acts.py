@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import front_door, head_post, leader_post
 from tuoluo.kernel.refusals import Refusal, require
 from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.facts import PRIVATE
 from tuoluo.ledger.registry import Family, OpenTo, act
 from tuoluo.matters import rules
 from tuoluo.matters.models import Matter, Part
@@ -33,9 +34,9 @@ class Place:
 
     community: Area
     cell: Area | None = None
-    words: str = ""
-    lng: float | None = None
-    lat: float | None = None
+    words: str = field(default="", metadata=PRIVATE)
+    lng: float | None = field(default=None, metadata=PRIVATE)
+    lat: float | None = field(default=None, metadata=PRIVATE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def register(matter: Matter, *, by: Actor, at: datetime, category: str = "", cel
     return _save(matter, "category", "cell")
 
 
-@act("matter.decline", family=Family.DECIDE, may=rules.may_decline)
+@act("matter.decline", family=Family.DECIDE, may=rules.may_decline, private=("answer",))
 def decline(matter: Matter, *, by: Actor, at: datetime, answer: str) -> Matter:
     """Decline a matter that is not for this place, and tell the reporter why and where to go.
 
@@ -134,7 +135,7 @@ def decline(matter: Matter, *, by: Actor, at: datetime, answer: str) -> Matter:
     return _save(matter, "answer", "closed_at")
 
 
-@act("matter.dispatch", family=Family.COORDINATE, may=rules.may_dispatch)
+@act("matter.dispatch", family=Family.COORDINATE, may=rules.may_dispatch, private=("reason",))
 def dispatch(
     matter: Matter,
     *,
@@ -189,7 +190,7 @@ def assign(matter: Matter, *, by: Actor, at: datetime, post: Post) -> Matter:
     return _save(matter, "accountable_post")
 
 
-@act("matter.finish_part", family=Family.COORDINATE)
+@act("matter.finish_part", family=Family.COORDINATE, private=("result",))
 def finish_part(matter: Matter, *, by: Actor, at: datetime, result: str) -> Matter:
     """Say what we did as an assisting body; the lead goes on answering for the whole.
 
@@ -202,7 +203,15 @@ def finish_part(matter: Matter, *, by: Actor, at: datetime, result: str) -> Matt
     return matter
 
 
-@act("matter.report_back", family=Family.SERVE, may=rules.may_report_back)
+@act(
+    "matter.report_back",
+    family=Family.SERVE,
+    may=rules.may_report_back,
+    private=(
+        "answer",
+        "parts_note",
+    ),
+)
 def report_back(
     matter: Matter, *, by: Actor, at: datetime, outcome: Outcome, answer: str, parts_note: str = ""
 ) -> Matter:
@@ -219,7 +228,7 @@ def report_back(
     return _save(matter, "outcome", "answer", "reported_back_at", "on_time")
 
 
-@act("matter.return", family=Family.SUPERVISE, may=rules.may_return)
+@act("matter.return", family=Family.SUPERVISE, may=rules.may_return, private=("reason",))
 def return_for_rework(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     """Send a matter back to its lead, because what was done does not hold. The first deadline stays.
 
@@ -230,7 +239,7 @@ def return_for_rework(matter: Matter, *, by: Actor, at: datetime, reason: str) -
     return _save(matter, "reworked")
 
 
-@act("matter.close", family=Family.SUPERVISE, may=rules.may_verify)
+@act("matter.close", family=Family.SUPERVISE, may=rules.may_verify, private=("finding",))
 def close(matter: Matter, *, by: Actor, at: datetime, finding: str = "", on_time: bool | None = None) -> Matter:
     """Confirm as another body that it is done, and close it.
 
@@ -258,7 +267,7 @@ def evaluate(
     return _save(matter, "responded", "solved", "satisfied")
 
 
-@act("matter.reopen", family=Family.EVALUATE, open_to=OpenTo.REPORTER, may=rules.may_reopen)
+@act("matter.reopen", family=Family.EVALUATE, open_to=OpenTo.REPORTER, may=rules.may_reopen, private=("reason",))
 def reopen(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     """Have a closed matter done again. Its lead answers for it at once, with a new time limit; the count stays.
 
@@ -280,7 +289,7 @@ def reopen(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     )
 
 
-@act("matter.withdraw", family=Family.SERVE, open_to=OpenTo.REPORTER, may=rules.may_withdraw)
+@act("matter.withdraw", family=Family.SERVE, open_to=OpenTo.REPORTER, may=rules.may_withdraw, private=("reason",))
 def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Matter:
     """Take back what I reported.
 
@@ -290,7 +299,7 @@ def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Ma
     return _save(matter, "closed_at")
 
 
-@act("contact.read", family=Family.SUPERVISE, may=rules.may_read_contact)
+@act("contact.read", family=Family.SUPERVISE, may=rules.may_read_contact, private=("reason",))
 def read_contact(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     """Look up how to reach the reporter; the look is recorded and the reporter can see it.
 

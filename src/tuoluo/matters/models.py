@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import models
@@ -75,7 +76,7 @@ class Matter(models.Model):
     on_time = models.BooleanField(null=True)
 
     outcome = models.CharField(max_length=12, blank=True)
-    answer = models.TextField(blank=True)
+    answer = SealedTextField(default="")
     reworked = models.PositiveSmallIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
     responded = models.BooleanField(null=True)
@@ -155,10 +156,35 @@ class Matter(models.Model):
         """The place it belongs to, for the question whether a post reaches it."""
         return self.community.stem
 
+    def keep_words(self, seq: int, words: Mapping[str, str]) -> None:
+        """Keep what was said in an act, sealed, for those who may read it. The report itself lies in ``text``."""
+        Said.objects.bulk_create(
+            Said(matter=self, seq=seq, what=what, text=text) for what, text in words.items() if what in SAID
+        )
+
     def bodies(self) -> set[int | None]:
         """The bodies that have a part in it."""
         assistants = self.parts.values_list("body", flat=True)
         return {self.accountable_body_id, self.lead_id, self.verifier_id, self.evaluator_id, *assistants}
+
+
+SAID = frozenset({"answer", "reason", "result", "finding", "parts_note", "words"})
+
+
+class Said(models.Model):
+    """Words that went with one act on a matter: a reason, a result, an answer. Sealed; the record holds a commitment.
+
+    Free words can always name somebody, so none of them stands in the record itself.
+    Basis: Personal Information Protection Law §6, §47 (erasure leaves every proof valid).
+    """
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="said")
+    seq = models.BigIntegerField()
+    what = models.CharField(max_length=12)
+    text = SealedTextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "seq"], name="said_matter_seq")]
 
 
 class Part(models.Model):

@@ -45,3 +45,36 @@ class Contact(models.Model):
     value = SealedTextField()
     purpose = models.CharField(max_length=40)
     expires_on = models.DateField()
+
+
+class ApiToken(models.Model):
+    """A key by which a program acts for a person. Only its hash is kept: whoever loses it asks for another one.
+
+    With a ``post`` it acts in that post and in no other; without one the request names the post, or the person acts
+    as a resident. ``last_four`` helps a person tell their tokens apart.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    post = models.ForeignKey("Post", models.PROTECT, null=True, related_name="tokens")
+    hash = models.CharField(max_length=64, unique=True)
+    last_four = models.CharField(max_length=4)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class ApiAnswer(models.Model):
+    """The answer that a request with an ``Idempotency-Key`` got, kept for a day and given again when it is repeated.
+
+    ``caller`` is the person, or the address of whoever did not say who they are; ``request`` is the fingerprint of what
+    was asked. The answer is sealed, because it may hold the secret link of a matter.
+    """
+
+    caller = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    request = models.CharField(max_length=64)
+    answer = SealedTextField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="answer_once_a_key")]

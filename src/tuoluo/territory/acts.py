@@ -12,10 +12,11 @@ from typing import Any
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import Refusal, Refused, first, require
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import Family, act
-from tuoluo.territory import drawing, rules
+from tuoluo.ledger.registry import Family, act, memo
+from tuoluo.territory import drawing, rules, words  # noqa: F401 - the words of what is refused here
 from tuoluo.territory.models import Area, AreaSuccession, Level
-from tuoluo.territory.rules import NewArea
+from tuoluo.territory.reads import CELLS
+from tuoluo.territory.rules import CellPlan, NewArea
 
 FOUNDER = "founder"
 Kind = AreaSuccession.Kind
@@ -85,9 +86,7 @@ def split(
 
 
 @act("area.merge", family=Family.DECIDE)
-def merge(
-    area: Area, *, by: Actor, at: datetime, others: Sequence[Area], into: NewArea, valid_from: date
-) -> Area:
+def merge(area: Area, *, by: Actor, at: datetime, others: Sequence[Area], into: NewArea, valid_from: date) -> Area:
     """Let several areas become one from a day on. It may keep the code of one of them.
 
     The cells of communities go on one by one under the new code.
@@ -132,42 +131,32 @@ def set_boundary(
         return _new_version(area, boundary, valid_from, schematic=schematic, source=source)
     area.boundary, area.schematic, area.source = dict(boundary), schematic, source or area.source
     area.save(update_fields=["boundary", "schematic", "source"])
+    memo().pop(CELLS, None)
     return area
 
 
 @act("area.draw_cells", family=Family.DECIDE)
-def draw_cells(
-    community: Area,
-    *,
-    by: Actor,
-    at: datetime,
-    valid_from: date,
-    count: int = 1,
-    shapes: Sequence[Mapping[str, Any]] = (),
-    seed: int = 0,
-    source: str = "",
-) -> Area:
+def draw_cells(community: Area, *, by: Actor, at: datetime, valid_from: date, plan: CellPlan) -> Area:
     """Divide a community into cells from a day on; the cells it had end that day and are followed by the new ones.
 
-    ``shapes`` are the cells' real boundaries (GeoJSON in CGCS2000). Without them ``count`` compact pieces are drawn and
-    marked as schematic. A community whose boundary is not known gets exactly one cell, the whole of it.
+    With real shapes those are the cells. Otherwise compact pieces are drawn and marked as schematic; a community whose
+    boundary is not known gets exactly one cell, the whole of it.
     Basis: GB/T 34300-2017 (full coverage, no overlap, one code each).
     """
-    known = community.boundary is not None
-    count = len(shapes) or (count if known else 1)
-    used = list(Area.objects.within(community.stem).filter(level=Level.CELL).values_list("code", flat=True))
+    count = len(plan.shapes) or (1 if community.boundary is None else plan.count)
+    used = _codes_used(community)
     old = [child for child in _children([community], valid_from) if child.level == Level.CELL]
     require(
         first(
             _reach(by, community.code),
             rules.may_draw_cells(community, valid_from, count=count, used=used),
             *(rules.may_end(cell, valid_from) for cell in old),
-            drawing.tiling_refusal(community, shapes),
+            drawing.tiling_refusal(community, plan.shapes),
         )
     )
     for cell in old:
         _end(cell, valid_from)
-    cells = [_create(cell, community, Period(valid_from)) for cell in drawing.new_cells(community, used, count, shapes, seed, source)]
+    cells = [_create(cell, community, Period(valid_from)) for cell in drawing.new_cells(community, used, plan)]
     for before, after in drawing.followers(old, cells):
         _link(before, after, Kind.REDRAW, valid_from)
     return community
@@ -192,6 +181,7 @@ def _create(area: NewArea, parent: Area | None, period: Period) -> Area:
     read = rules.parse(area.code)
     if read is None:
         raise Refused(Refusal("area.code_not_digits", rules.CODE_BASIS, {"code": area.code}))
+    memo().pop(CELLS, None)
     return Area.objects.create(
         code=read.full,
         stem=read.stem,
@@ -210,6 +200,11 @@ def _create(area: NewArea, parent: Area | None, period: Period) -> Area:
     )
 
 
+def _codes_used(community: Area) -> list[str]:
+    """The codes of all cells it ever had."""
+    return list(Area.objects.within(community.stem).filter(level=Level.CELL).values_list("code", flat=True))
+
+
 def _locked(area: Area) -> Area:
     return Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
 
@@ -223,6 +218,7 @@ def _children(areas: Sequence[Area], day: date) -> list[Area]:
 def _end(area: Area, day: date) -> Area:
     area.valid_until = day
     area.save(update_fields=["valid_until"])
+    memo().pop(CELLS, None)
     return area
 
 
@@ -241,7 +237,7 @@ def _succeed(before: Sequence[Area], new: NewArea, parent: Area | None, day: dat
 
 def _carry_cells(cells: Sequence[Area], community: Area, day: date, kind: AreaSuccession.Kind) -> None:
     """Cells go on unchanged in another community; one that lay under its code keeps its own."""
-    used = set(Area.objects.within(community.stem).filter(level=Level.CELL).values_list("code", flat=True))
+    used = set(_codes_used(community))
     for cell in sorted(cells, key=lambda cell: (not cell.code.startswith(community.stem), cell.code)):
         new = drawing.carried(cell, community, used)
         used.add(new.code)
@@ -249,9 +245,8 @@ def _carry_cells(cells: Sequence[Area], community: Area, day: date, kind: AreaSu
 
 
 def _whole_cell(cells: Sequence[Area], community: Area, day: date, kind: AreaSuccession.Kind) -> None:
-    """A part of a split community begins as one cell; old cells lead to it unless their shapes show that they miss it."""
-    used = list(Area.objects.within(community.stem).filter(level=Level.CELL).values_list("code", flat=True))
-    (new,) = drawing.new_cells(community, used, 1, (), 0, "")
+    """A part of a split community begins as one cell. Old cells lead to it unless their shapes show that they miss it."""
+    (new,) = drawing.new_cells(community, _codes_used(community), CellPlan())
     whole = _create(new, community, Period(day))
     for cell in cells:
         if drawing.may_meet(cell.boundary, community.boundary):

@@ -64,7 +64,10 @@ def read_areas(path: Path, known: Iterable[str] = (), *, datum: str | None = Non
 def _columns(header: list[str], file: str) -> dict[str, int]:
     named = {text.strip(): position for position, text in reversed(list(enumerate(header)))}
     columns = {
-        column: named[spelling] for column, spellings in HEADINGS.items() for spelling in reversed(spellings) if spelling in named
+        column: named[spelling]
+        for column, spellings in HEADINGS.items()
+        for spelling in reversed(spellings)
+        if spelling in named
     }
     problems = []
     for column in ("code", "name"):

@@ -124,7 +124,9 @@ def _reading_order(piece: BaseGeometry) -> tuple[float, float]:
     return (-round(centre.y, 2), centre.x)
 
 
-def _island_parts(parts: Sequence[Polygon], islands: Mapping[str, Sequence[tuple[float, float]]]) -> dict[str, list[int]]:
+def _island_parts(
+    parts: Sequence[Polygon], islands: Mapping[str, Sequence[tuple[float, float]]]
+) -> dict[str, list[int]]:
     own: dict[str, list[int]] = {}
     for code, places in sorted(islands.items()):
         for place in places:
@@ -272,17 +274,23 @@ def _keep_together(
     """
     owner = owner.copy()
     tree = shapely.STRtree(faces)
-    seated = {int(face): int(owner_of_centre[number]) for number, face in tree.query(shapely.points(centres), "intersects").T}
+    seated = {
+        int(face): int(owner_of_centre[number]) for number, face in tree.query(shapely.points(centres), "intersects").T
+    }
     left, right = tree.query(faces, "intersects")
     borders = shapely.length(shapely.intersection(faces[left], faces[right]))
     touching = (borders > 0) & (left != right)
     neighbours: dict[int, list[tuple[float, int]]] = {}
-    for one, other, border in zip(left[touching].tolist(), right[touching].tolist(), borders[touching].tolist(), strict=True):
+    for one, other, border in zip(
+        left[touching].tolist(), right[touching].tolist(), borders[touching].tolist(), strict=True
+    ):
         neighbours.setdefault(one, []).append((border, other))
     settled = _reached({face for face, label in seated.items() if owner[face] == label}, owner, neighbours)
     waiting = [face for face in range(len(faces)) if face not in settled]
     while waiting:
-        offers = [(border, -face, other) for face in waiting for border, other in neighbours.get(face, ()) if other in settled]
+        offers = [
+            (border, -face, other) for face in waiting for border, other in neighbours.get(face, ()) if other in settled
+        ]
         if not offers:
             break
         _, face, other = max(offers)

@@ -1,8 +1,8 @@
 """Which "longitude, latitude" is meant: conversion between the datums in use in China.
 
 Everything is stored in CGCS2000. WGS-84 is taken as equal to it: the two frames differ by centimetres, far below the
-metres of a reported position. GCJ-02 is the shifted datum of Chinese web maps (some 300 to 700 m away), BD-09 is Baidu's
-shift on top of it. Outside China GCJ-02 has no shift. Works on plain numbers and on numpy arrays alike.
+metres of a reported position. GCJ-02 is the shifted datum of Chinese web maps (some 300 to 700 m away), BD-09 is
+Baidu's shift on top of it. Outside China GCJ-02 has no shift. Works on plain numbers and on numpy arrays alike.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 STORED = "CGCS2000"
 NAMES = ("CGCS2000", "WGS-84", "GCJ-02", "BD-09")
-_SPELLINGS = {"CGCS2000": "CGCS2000", "EPSG4490": "CGCS2000", "WGS84": "WGS-84", "EPSG4326": "WGS-84", "CRS84": "WGS-84"}
+_SPELLINGS = {
+    "CGCS2000": "CGCS2000",
+    "EPSG4490": "CGCS2000",
+    "WGS84": "WGS-84",
+    "EPSG4326": "WGS-84",
+    "CRS84": "WGS-84",
+}
 _SPELLINGS |= {"GCJ02": "GCJ-02", "BD09": "BD-09", "BD09LL": "BD-09"}
 
 # Krasovsky 1940: the ellipsoid that GCJ-02 is computed on.
@@ -169,6 +175,8 @@ def _convert_nested(coordinates: Any, source: str, target: str) -> Any:
         lng, lat = convert(float(coordinates[0]), float(coordinates[1]), source, target)
         return [lng, lat, *coordinates[2:]]
     if not isinstance(coordinates[0][0], (list, tuple)):  # a line of positions: all at once
-        lngs, lats = convert(np.array([p[0] for p in coordinates]), np.array([p[1] for p in coordinates]), source, target)
+        lngs, lats = convert(
+            np.array([p[0] for p in coordinates]), np.array([p[1] for p in coordinates]), source, target
+        )
         return [[x, y, *p[2:]] for x, y, p in zip(lngs.tolist(), lats.tolist(), coordinates, strict=True)]
     return [_convert_nested(part, source, target) for part in coordinates]

@@ -11,7 +11,7 @@ from tuoluo.territory import rules
 from tuoluo.territory.geojson import bare_name, read_content
 from tuoluo.territory.models import Area
 from tuoluo.territory.problems import BadFile
-from tuoluo.territory.rules import NewArea
+from tuoluo.territory.rules import CellPlan, NewArea
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -49,29 +49,28 @@ def tiling_refusal(community: Area, shapes: Sequence[Mapping[str, Any]]) -> Refu
     return rules.may_tile(**misfit(_shape(community.boundary), [_shape(shape) for shape in shapes]))
 
 
-def new_cells(
-    community: Area, used: Collection[str], count: int, shapes: Sequence[Mapping[str, Any]], seed: int, source: str
-) -> Iterator[NewArea]:
+def new_cells(community: Area, used: Collection[str], plan: CellPlan) -> Iterator[NewArea]:
     """The cells into which a community is divided, with codes after the last one ever used."""
     taken = [community.code, *used]
-    real = bool(shapes)
-    drawn: Sequence[Mapping[str, Any] | None] = shapes or _pieces(community, count, seed)
+    drawn: Sequence[Mapping[str, Any] | None] = plan.shapes or _pieces(community, plan)
     for number, shape in enumerate(drawn, start=1):
         code = rules.next_code(community.code, taken)
         if code is None:
             raise ValueError(f"no code left for a cell of {community.code}")
         taken.append(code)
         name, name_en = _cell_names(community, number, len(drawn))
-        said = source or ("" if real else OURS if shape else WHOLE)
-        yield NewArea(code, name, name_en, shape, bool(shape) and not real, said, code_official=False)
+        schematic = shape is not None and not plan.shapes
+        source = plan.source or (OURS if schematic else "" if shape else WHOLE)
+        yield NewArea(code, name, name_en, shape, schematic, source, code_official=False)
 
 
-def _pieces(community: Area, count: int, seed: int) -> list[dict[str, Any] | None]:
+def _pieces(community: Area, plan: CellPlan) -> list[dict[str, Any] | None]:
     if community.boundary is None:
         return [None]
     from tuoluo.territory.cells import draw_cells
 
-    return [as_geojson(piece) for piece in draw_cells(_shape(community.boundary), count, seed=seed, name=community.code)]
+    pieces = draw_cells(_shape(community.boundary), plan.count, seed=plan.seed, name=community.code)
+    return [as_geojson(piece) for piece in pieces]
 
 
 def _cell_names(community: Area, number: int, count: int) -> tuple[str, str]:
@@ -97,7 +96,15 @@ def with_boundary(area: Area, boundary: Mapping[str, Any], *, schematic: bool, s
 
 def _as_new(area: Area) -> NewArea:
     return NewArea(
-        area.code, area.name, area.name_en, area.boundary, area.schematic, area.source, area.lng, area.lat, area.code_official
+        area.code,
+        area.name,
+        area.name_en,
+        area.boundary,
+        area.schematic,
+        area.source,
+        area.lng,
+        area.lat,
+        area.code_official,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,17 +58,11 @@ def read_content(content: Any, file: str, datum: str | None = None, *, repair: b
     if not raw:
         kind = content.get("type", "") if isinstance(content, dict) else type(content).__name__
         raise BadFile([Problem("no_features", file, value=str(kind))])
-    features: list[Feature] = []
-    problems: list[Problem] = []
-    for number, (geometry, properties) in enumerate(raw, start=1):
-        found = _read_one(geometry, properties, file, number, (datum, _crs(content)), repair)
-        if isinstance(found, Feature):
-            features.append(found)
-        else:
-            problems.append(found)
-    if problems:
+    reading = _Reading(file, datum, _crs(content), repair)
+    found = [reading.feature(number, *one) for number, one in enumerate(raw, start=1)]
+    if problems := [one for one in found if isinstance(one, Problem)]:
         raise BadFile(problems)
-    return features
+    return [one for one in found if isinstance(one, Feature)]
 
 
 def _features(content: Any) -> Iterator[tuple[Any, Mapping[str, Any]]]:
@@ -96,36 +91,44 @@ def _crs(content: Mapping[str, Any]) -> str | None:
     return f"EPSG{last}" if last.isdigit() else last
 
 
-def _read_one(
-    geometry: Any, properties: Mapping[str, Any], file: str, number: int, stated: tuple[str | None, str | None], repair: bool
-) -> Feature | Problem:
-    source = _datum(properties.get("datum"), stated, file, number)
-    if isinstance(source, Problem):
-        return source
-    kind = geometry.get("type", "") if isinstance(geometry, dict) else ""
-    if kind not in ("Polygon", "MultiPolygon"):
-        return Problem("geometry_kind", file, number, "geometry", str(kind or geometry))
-    bad = _bad_position(geometry.get("coordinates"))
-    if bad is not None:
-        code = "position_swapped" if _looks_swapped(bad) else "position_outside"
-        return Problem(code, file, number, "coordinates", str(bad))
-    sound = _sound(datums.convert_geometry(geometry, source), file, number, repair)
-    return sound if isinstance(sound, Problem) else Feature(number, sound, properties)
+@dataclass(frozen=True)
+class _Reading:
+    """How one file is read: its name, the datum that the caller and the file state, and whether outlines are mended."""
 
+    file: str
+    datum: str | None
+    crs: str | None
+    repair: bool
 
-def _datum(own: Any, stated: tuple[str | None, str | None], file: str, number: int) -> str | Problem:
-    """The datum of a feature: all who state one must agree."""
-    given = [str(name) for name in (stated[0], own, stated[1]) if name]
-    if not given:
-        return Problem("datum_missing", file, number, "datum")
-    try:
-        names = [datums.canonical(name) for name in given]
-    except datums.UnknownDatum as error:
-        return Problem("datum_unknown", file, number, "datum", error.name, {"nearest": error.nearest})
-    frames = {"WGS-84" if name == "CGCS2000" else name for name in names}
-    if len(frames) > 1:
-        return Problem("datum_contradicts", file, number, "datum", names[0], {"other": names[1]})
-    return names[0]
+    def feature(self, number: int, geometry: Any, properties: Mapping[str, Any]) -> Feature | Problem:
+        """One boundary, or what is wrong with it."""
+        source = self._datum(properties.get("datum"), number)
+        if isinstance(source, Problem):
+            return source
+        kind = geometry.get("type", "") if isinstance(geometry, dict) else ""
+        if kind not in ("Polygon", "MultiPolygon"):
+            return Problem("geometry_kind", self.file, number, "geometry", str(kind or geometry))
+        bad = _bad_position(geometry.get("coordinates"))
+        if bad is not None:
+            code = "position_swapped" if _looks_swapped(bad) else "position_outside"
+            return Problem(code, self.file, number, "coordinates", str(bad))
+        sound = _sound(datums.convert_geometry(geometry, source), self.file, number, self.repair)
+        return sound if isinstance(sound, Problem) else Feature(number, sound, properties)
+
+    def _datum(self, own: Any, number: int) -> str | Problem:
+        """The datum of a feature: all who state one must agree."""
+        given = [str(name) for name in (self.datum, own, self.crs) if name]
+        if not given:
+            return Problem("datum_missing", self.file, number, "datum")
+        try:
+            names = [datums.canonical(name) for name in given]
+        except datums.UnknownDatum as error:
+            return Problem("datum_unknown", self.file, number, "datum", error.name, {"nearest": error.nearest})
+        frames = {name: "WGS-84" if name == datums.STORED else name for name in names}
+        other = next((name for name in names if frames[name] != frames[names[0]]), None)
+        if other is not None:
+            return Problem("datum_contradicts", self.file, number, "datum", names[0], {"other": other})
+        return names[0]
 
 
 def _bad_position(coordinates: Any) -> Any:
@@ -185,16 +188,13 @@ def match(
 
     A feature is matched by its code if it has one, otherwise by its name (with or without 社区, 街道, 居委会).
     """
-    by_name: dict[str, list[str]] = {}
-    for code, name in areas.items():
-        by_name.setdefault(bare_name(name), []).append(code)
+    matching = _Matching(file, areas, code_property, name_property)
     matched: dict[str, Feature] = {}
     problems: list[Problem] = []
     for feature in features:
-        found = _code_of(feature, areas, by_name, file, code_property, name_property)
+        found = matching.code_of(feature)
         if isinstance(found, str) and found in matched:
-            facts = {"other": matched[found].number}
-            found = Problem("area_twice", file, feature.number, "code", found, facts)
+            found = Problem("area_twice", file, feature.number, "code", found, {"other": matched[found].number})
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -204,31 +204,41 @@ def match(
     return matched
 
 
-def _code_of(
-    feature: Feature,
-    areas: Mapping[str, str],
-    by_name: Mapping[str, list[str]],
-    file: str,
-    code_property: str | None,
-    name_property: str | None,
-) -> str | Problem:
-    column, value = _property(feature, code_property, CODE_PROPERTIES)
-    if value:
-        read = parse(value)
-        if read is not None and read.full in areas:
-            return read.full
-        return Problem("area_unknown", file, feature.number, column, value, {"nearest": nearest(value, areas)})
-    column, value = _property(feature, name_property, NAME_PROPERTIES)
-    if not value:
-        known = ", ".join(map(str, feature.properties)) or "-"
-        return Problem("area_not_named", file, feature.number, column, facts={"known": known})
-    codes = by_name.get(bare_name(value), [])
-    if len(codes) == 1:
-        return codes[0]
-    if codes:
-        return Problem("area_ambiguous", file, feature.number, column, value, {"known": ", ".join(codes)})
-    facts = {"nearest": nearest(bare_name(value), by_name)}
-    return Problem("area_unknown", file, feature.number, column, value, facts)
+@dataclass(frozen=True)
+class _Matching:
+    """The known areas, and in which properties a file names them."""
+
+    file: str
+    areas: Mapping[str, str]
+    code_property: str | None
+    name_property: str | None
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        """Codes under their bare names; a name may be borne by several areas."""
+        names: dict[str, list[str]] = {}
+        for code, name in self.areas.items():
+            names.setdefault(bare_name(name), []).append(code)
+        return names
+
+    def code_of(self, feature: Feature) -> str | Problem:
+        """The code of the area that a feature is, or why that cannot be told."""
+        column, value = _property(feature, self.code_property, CODE_PROPERTIES)
+        if value:
+            read = parse(value)
+            if read is not None and read.full in self.areas:
+                return read.full
+            facts = {"nearest": nearest(value, self.areas)}
+            return Problem("area_unknown", self.file, feature.number, column, value, facts)
+        column, value = _property(feature, self.name_property, NAME_PROPERTIES)
+        if not value:
+            known = ", ".join(map(str, feature.properties)) or "-"
+            return Problem("area_not_named", self.file, feature.number, column, facts={"known": known})
+        codes = self.by_name.get(bare_name(value), [])
+        if len(codes) > 1:
+            return Problem("area_ambiguous", self.file, feature.number, column, value, {"known": ", ".join(codes)})
+        facts = {"nearest": nearest(bare_name(value), self.by_name)}
+        return codes[0] if codes else Problem("area_unknown", self.file, feature.number, column, value, facts)
 
 
 def _property(feature: Feature, asked: str | None, usual: Sequence[str]) -> tuple[str, str]:

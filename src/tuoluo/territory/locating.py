@@ -74,7 +74,7 @@ class Locator(Generic[Key]):
         np.minimum.at(found, usable[missed[which]], cell)
 
     def _warm_up(self) -> None:
-        """Ask every prepared shape once: GEOS builds its inner index on the first question, which threads may not share."""
+        """Ask every prepared shape once: the first question builds its inner index, which threads must not do at once."""
         if len(self._shapes):
             west, south, east, north = shapely.bounds(self._shapes).T
             shapely.intersects_xy(self._shapes, (west + east) / 2, (south + north) / 2)

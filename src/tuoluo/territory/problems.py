@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in one file. ``place`` is the row of a table or the number of a feature, as an editor counts: from 1."""
+    """One fault in one file. ``place`` is the row of a table or the number of a feature, counted from 1."""
 
     code: str
     file: str

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tuoluo.territory.locating import Locator
 
 
+CELLS = "cells"  # under this word a batch remembers the index
+
+
 class CellRef(NamedTuple):
     """A cell as the index knows it: in the order of codes."""
 
@@ -79,40 +82,37 @@ class _History:
     def _build(self, day: date) -> Locator[CellRef]:
         from tuoluo.territory.locating import Locator
 
-        current = ((ref, shape) for ref, start, end, shape in self._cells if start <= day and (end is None or day < end))
+        current = (
+            (ref, shape) for ref, start, end, shape in self._cells if start <= day and (end is None or day < end)
+        )
         return Locator(current, self.version)
 
 
-_history: _History | None = None
+_kept: list[_History] = []  # at most one
 _guard = Lock()
 
 
 def locator(day: date | None = None) -> Locator[CellRef]:
-    """The index of the cells in force on a day. Kept in this process until an act on areas, by anybody, changes them."""
+    """The index of the cells in force on a day; kept in this process until an act on areas, by anybody, changes them."""
     kept: dict[Any, Any] = memo()
-    if "cells" not in kept:
-        kept["cells"] = _current_history()
-    history: _History = kept["cells"]
+    if CELLS not in kept:
+        kept[CELLS] = _current_history()
+    history: _History = kept[CELLS]
     return history.on(day or timezone.localdate())
 
 
 def forget() -> None:
     """Drop what this process keeps, after tables were changed without an act (a restored backup, a test)."""
-    global _history
     with _guard:
-        _history = None
+        _kept.clear()
 
 
 def _current_history() -> _History:
-    global _history
     version = _version()
-    history = _history
-    if history is not None and history.version == version:
-        return history
     with _guard:
-        if _history is None or _history.version != version:
-            _history = _History(version, _cells())
-        return _history
+        if not _kept or _kept[0].version != version:
+            _kept[:] = [_History(version, _cells())]
+        return _kept[0]
 
 
 def _version() -> tuple[Any, ...]:

@@ -21,7 +21,9 @@ CODE_BASIS = "GB/T 2260; statistical division codes (NBS); 12 digits + 3 for a c
 DATED_BASIS = "Areas are dated master data: an area is in force from a day until a day, never rewritten"
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
+    str(region * 10 + number)  # 11 Beijing to 65 Xinjiang, 71 Taiwan, 81 Hong Kong, 82 Macao
+    for region, last in {1: 5, 2: 3, 3: 7, 4: 6, 5: 4, 6: 5, 7: 1, 8: 2}.items()
+    for number in range(0 if region == 5 else 1, last + 1)
 )
 # The register gives 001 to 599 to streets, towns and the like. Codes that we make up ourselves (code_official = no)
 # start above, so that a made-up code can never be taken for an official one.
@@ -95,6 +97,16 @@ class Code:
 
 
 @dataclass(frozen=True)
+class CellPlan:
+    """Into what a community is to be divided: real shapes (GeoJSON in CGCS2000), or a number of pieces to be drawn."""
+
+    count: int = 1
+    shapes: Sequence[Mapping[str, Any]] = ()
+    seed: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class NewArea:
     """An area about to come into force: by itself, or as what a split or a merger leaves."""
 
@@ -130,8 +142,9 @@ def code_refusal(text: str) -> Refusal | None:
 
 def _serial_refusal(text: str) -> Refusal | None:
     parts = [text[start : start + 3] for start in range(6, len(text), 3)]
-    filled = len(text) == 12
-    if not filled and "000" in parts or filled and parts[0] == "000" != parts[1]:
+    # A district or subdistrict in 12 digits ends with zeros; anywhere else 000 is no number.
+    numbers = [part for place, part in enumerate(parts) if len(text) != 12 or any(int(rest) for rest in parts[place:])]
+    if "000" in numbers:
         return Refusal("area.code_serial_zero", CODE_BASIS, {"code": text})
     return None
 
