@@ -7,9 +7,9 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -27,11 +27,12 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+pytest_plugins = ["tests.no_skip"]
+
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("TUOLUO_REAL_DATA", ROOT.parent / "shared" / "data"))
 NO_SKIP = os.environ.get("TUOLUO_NO_SKIP") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 hypothesis_settings.register_profile("quick", deadline=None, max_examples=50)
@@ -71,26 +72,6 @@ def pytest_report_header() -> list[str]:
         *lines,
         f"real data: {REAL_DATA if REAL_DATA.is_dir() else 'not beside the repository, its tests are left out'}",
     ]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With TUOLUO_NO_SKIP=1 a skipped test is a failed one."""
-    return refuse_skip((yield))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """So is a file that skips itself."""
-    return refuse_skip((yield))
-
-
-def refuse_skip(report: Report) -> Report:
-    """Turn "skipped" into "failed" where nothing may be skipped (an expected failure is no skip)."""
-    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped, though nothing may be skipped here: {report.longrepr}"
-    return report
 
 
 # What every test may count on

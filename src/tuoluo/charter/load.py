@@ -10,6 +10,8 @@ from tuoluo.charter.findings import Finding, Severity, sort_key
 from tuoluo.charter.model import Charter
 from tuoluo.charter.read import read_charter
 
+SAME_CELL = {"unit": "amount"}  # the number and the unit of one deadline
+
 
 class CharterError(Exception):
     """A charter that cannot be run as it stands; ``findings`` says why."""
@@ -27,8 +29,18 @@ def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Fin
     """
     charter, findings = read_charter(path)
     if charter is not None:
-        findings = findings + check_charter(charter, known_acts)
+        findings = findings + _not_said_before(findings, check_charter(charter, known_acts))
     return sorted(findings, key=sort_key)
+
+
+def _not_said_before(read: list[Finding], checked: list[Finding]) -> list[Finding]:
+    """Leave out that something is missing where the reader has said that it could not be understood."""
+    misread = {_cell(finding) for finding in read if finding.severity is Severity.ERROR}
+    return [f for f in checked if f.severity is not Severity.GAP or _cell(f) not in misread]
+
+
+def _cell(finding: Finding) -> tuple[str, int, str]:
+    return finding.file, finding.row, SAME_CELL.get(finding.column, finding.column)
 
 
 def load_charter(path: Path | str) -> Charter:

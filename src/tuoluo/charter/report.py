@@ -18,11 +18,11 @@ LABELS = {
     Severity.WARNING: {"en": "warning", "zh": "提醒"},
 }
 SUMMARY = {
-    "en": "{errors} errors, {gaps} gaps, {warnings} warnings",
+    "en": "errors {errors}, gaps {gaps}, warnings {warnings}",
     "zh": "错误 {errors}，缺口 {gaps}，提醒 {warnings}",
 }
 FINE = {
-    "en": "{title}: complete, without contradiction ({categories} categories, {duties} duties, {kinds} kinds of bodies)",
+    "en": "{title}: complete, without contradiction ({categories} categories, {duties} duties, {kinds} kinds of body)",
     "zh": "{title}：完整，没有矛盾（类别 {categories}，职责 {duties}，机构类别 {kinds}）",
 }
 ROW = {"en": "row {row}", "zh": "第 {row} 行"}
@@ -53,16 +53,17 @@ def pad(text: str, columns: int) -> str:
 
 def findings_report(findings: Sequence[Finding], paper: Paper) -> Iterator[str]:
     """The findings file by file, two lines each: what is wrong, and below it what to do."""
-    places = {id(finding): _place(finding, paper) for finding in findings}
-    left = max((width(place) for place in places.values()), default=0)
+    alike = _alike(findings)
+    places = [_place(rows, paper) for rows in alike]
+    left = max(map(width, places), default=0)
     label_width = max(width(label[paper.language]) for label in LABELS.values())
     indent = " " * (2 + label_width + 2 + left + 2)
-    for file, found in groupby(findings, key=lambda finding: finding.file):
+    for file, found in groupby(zip(alike, places, strict=True), key=lambda pair: pair[0][0].file):
         yield paper.paint(file, "strong")
-        for finding in found:
+        for (finding, *_), where in found:
             label = pad(LABELS[finding.severity][paper.language], label_width)
             first, *rest = _wrapped(finding.sentence(paper.language), len(indent))
-            place = pad(places[id(finding)], left)
+            place = pad(where, left)
             yield f"  {paper.paint(label, finding.severity.value)}  {place}  {first}"
             yield from (indent + line for line in rest)
             for line in _wrapped(finding.repair(paper.language), len(indent) + 2):
@@ -84,10 +85,21 @@ def summary_line(findings: Sequence[Finding], charter: Charter | None, paper: Pa
     return paper.paint(line, worst.value)
 
 
-def _place(finding: Finding, paper: Paper) -> str:
-    words = LINE if finding.file.endswith(".toml") else ROW
-    row = words[paper.language].format(row=finding.row) if finding.row else ""
-    return "  ".join(part for part in (row, finding.column) if part)
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same about several rows of a file, together, where the first of them stands."""
+    together: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        together.setdefault((finding.file, finding.column, finding.sentence()), []).append(finding)
+    return list(together.values())
+
+
+def _place(alike: Sequence[Finding], paper: Paper) -> str:
+    """The row and the column; the first and last row where several say the same."""
+    first, last = alike[0].row, alike[-1].row
+    rows = str(first) if first == last else f"{first}…{last} ×{len(alike)}"
+    words = LINE if alike[0].file.endswith(".toml") else ROW
+    row = words[paper.language].format(row=rows) if first else ""
+    return "  ".join(part for part in (row, alike[0].column) if part)
 
 
 def _wrapped(text: str, indent: int) -> list[str]:

@@ -27,7 +27,7 @@ NOUNS: dict[str, dict[str, str]] = {
     "evaluator": {"en": "evaluates", "zh": "评价"},
 }
 NOUN_FACTS = frozenset({"what", "part", "check"})
-DID_YOU_MEAN = {"en": " Did you mean {nearest}?", "zh": "是不是“{nearest}”?"}
+DID_YOU_MEAN = {"en": " Did you mean {nearest}?", "zh": "是不是“{nearest}”？"}
 
 WORDS: dict[str, dict[str, Words]] = {
     "file_missing": {
@@ -105,7 +105,7 @@ WORDS: dict[str, dict[str, Words]] = {
     },
     "bad_yes_no": {
         "en": Words("{value} is neither yes nor no.", "Write yes or no (是 or 否)."),
-        "zh": Words("“{value}”不是 是/否。", "写 yes 或 no(是 或 否)。"),
+        "zh": Words("“{value}”不是 是/否。", "写 yes 或 no（是 或 否）。"),
     },
     "bad_number": {
         "en": Words("{value} is not a usable number.", "Write a whole number such as 4; a deadline is at least 1."),

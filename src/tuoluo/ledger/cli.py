@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from itertools import chain as chain_of
 from itertools import islice
 
 from tuoluo.ledger import chain
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY, ActSpec
+from tuoluo.ledger.standing import drifts
 
 SHOWN = 20
 
@@ -52,23 +54,28 @@ def _described(spec: ActSpec) -> dict[str, str]:
 
 
 def verify_record(args: argparse.Namespace) -> int:
-    """Walk the record from the first entry; name what is missing, changed or does not follow."""
-    found = list(islice(chain.flaws(), SHOWN + 1))
-    for flaw in found[:SHOWN]:
-        print(f"entry {flaw.seq}: {flaw.problem.replace('_', ' ')}", file=sys.stderr)
+    """Walk the record from the first entry and compare the tables with it; name everything that does not hold."""
+    broken = (f"entry {flaw.seq}: {flaw.problem.replace('_', ' ')}" for flaw in chain.flaws())
+    drifted = (
+        f"{drift.subject}: the table says {drift.fact}={drift.table}, the record {drift.fact}={drift.record}"
+        for drift in drifts()
+    )
+    noted = (problem for problem in [_head_problem(args.head)] if problem)
+    found = list(islice(chain_of(broken, noted, drifted), SHOWN + 1))
+    for problem in found[:SHOWN]:
+        print(problem, file=sys.stderr)
     if len(found) > SHOWN:
         print("… and more", file=sys.stderr)
-    problem = _head_problem(args.head) if args.head else None
-    if problem:
-        print(problem, file=sys.stderr)
-    if found or problem:
+    if found:
         return 1
     number, seal = chain.head()
     print(f"the record holds: {number} entries, head {number}:{seal}")
     return 0
 
 
-def _head_problem(noted: str) -> str | None:
+def _head_problem(noted: str | None) -> str | None:
+    if noted is None:
+        return None
     number, _, seal = noted.partition(":")
     if not number.isdecimal() or len(seal) != len(chain.GENESIS):
         return f"--head {noted!r}: expected NUMBER:HASH as `tuoluo ledger head` prints it"

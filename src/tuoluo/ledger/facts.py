@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 
@@ -50,7 +50,9 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, models.Model):
         return label(value)
-    if isinstance(value, date):  # a moment is a date, too
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return _plain_compound(value)
 

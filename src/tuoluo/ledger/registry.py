@@ -58,6 +58,8 @@ class ActSpec:
     family: Family
     open_to: OpenTo
     private: tuple[str, ...]  # arguments that reach the record only as a salted commitment
+    secret: tuple[str, ...]  # arguments that leave no trace in the record at all, such as a secret link
+    routine: bool  # daily work: who holds which post, and what the charter says, stays as it was
     may: Rule | None
     function: Callable[..., Any]
 
@@ -77,7 +79,8 @@ FOLDERS = ("territory", "people", "bodies", "workforce", "matters")
 
 Authority = Callable[[ActSpec, Any, Actor, datetime], Refusal | None]
 _authority: list[Authority] = []
-_batch: ContextVar[dict[Any, Any] | None] = ContextVar("batch", default=None)
+_batch: ContextVar[bool] = ContextVar("batch", default=False)
+_memo: ContextVar[dict[Any, Any] | None] = ContextVar("memo", default=None)
 
 
 def set_authority(decide: Authority) -> None:
@@ -99,17 +102,20 @@ def act(
     family: Family,
     open_to: OpenTo = OpenTo.NOBODY,
     private: tuple[str, ...] = (),
+    secret: tuple[str, ...] = (),
+    routine: bool = False,
     may: Rule | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an act.
 
     The function takes its subject first (unless it creates it), then keyword arguments with ``by`` (an `Actor`) and
     ``at`` (a moment with time zone), and returns its subject. ``may`` is the rule that pages ask as well. Arguments
-    named in ``private`` are recorded as a commitment salted with the subject's ``salt``, never as they are.
+    named in ``private`` are recorded as a commitment salted with the subject's ``salt``, never as they are; those
+    named in ``secret`` are not recorded at all.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        spec = ActSpec(name, family, open_to, private, may, function)
+        spec = ActSpec(name, family, open_to, private, secret, routine, may, function)
         if name in REGISTRY:
             raise ValueError(f"two acts are called {name!r}")
         REGISTRY[name] = spec
@@ -119,12 +125,14 @@ def act(
         def door(*args: P.args, **kwargs: P.kwargs) -> R:
             call = signature.bind(*args, **kwargs)
             by, at = call.arguments["by"], call.arguments["at"]
-            with transaction.atomic(savepoint=_batch.get() is None):
+            with transaction.atomic(savepoint=not _batch.get()), _answers():
                 given = _lock_subject(call)
                 require(_refusal(spec, given, by, at))
                 subject = function(*call.args, **call.kwargs)
                 _record(spec, subject, call, by=by, at=at)
                 _hold(subject)
+                if not routine:
+                    memo().clear()
             return subject
 
         door.spec = spec  # type: ignore[attr-defined]
@@ -147,17 +155,30 @@ def batch() -> Iterator[None]:
 
     A caller that wants to survive a refused act inside wraps it in a `transaction.atomic()` of its own.
     """
-    token = _batch.set({})
+    token = _batch.set(True)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _answers():
             yield
     finally:
         _batch.reset(token)
 
 
+@contextmanager
+def _answers() -> Iterator[None]:
+    """Keep answers that several rules of one act (or of a batch) ask for, such as who holds a post."""
+    if _memo.get() is not None:
+        yield
+        return
+    token = _memo.set({})
+    try:
+        yield
+    finally:
+        _memo.reset(token)
+
+
 def memo() -> dict[Any, Any]:
-    """Answers that hold for the length of a batch (who holds a post, which body a duty means); empty outside one."""
-    kept = _batch.get()
+    """Answers that hold for the length of one act or batch, until an act changes who is who; empty outside."""
+    kept = _memo.get()
     return {} if kept is None else kept
 
 
@@ -173,7 +194,7 @@ def _lock_subject(call: inspect.BoundArguments) -> Any:
     name, value = next(iter(call.arguments.items()), ("", None))
     if not isinstance(value, models.Model) or value.pk is None:
         return None
-    if _batch.get() is not None and getattr(value, "_held_in", None) is connection.atomic_blocks[0]:
+    if _batch.get() and getattr(value, "_held_in", None) is connection.atomic_blocks[0]:
         return value
     rows = type(value)._default_manager.select_for_update(of=("self",))
     fresh = rows.select_related(*getattr(value, "READ_WITH", ())).get(pk=value.pk)
@@ -182,7 +203,7 @@ def _lock_subject(call: inspect.BoundArguments) -> Any:
 
 
 def _hold(subject: models.Model) -> None:
-    if _batch.get() is not None:
+    if _batch.get():
         subject._held_in = connection.atomic_blocks[0]  # type: ignore[attr-defined]
 
 
@@ -196,7 +217,7 @@ class KeepsWords(Protocol):
 
 
 def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, *, by: Actor, at: datetime) -> None:
-    arguments = {name: value for name, value in call.arguments.items() if name not in ("by", "at")}
+    arguments = {name: value for name, value in call.arguments.items() if name not in ("by", "at", *spec.secret)}
     private = {name: plain(arguments.pop(name)) for name in spec.private if arguments.get(name)}
     content = facts_of(arguments, subject)
     if private:

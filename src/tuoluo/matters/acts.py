@@ -17,6 +17,7 @@ from tuoluo.kernel.refusals import Refusal, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.facts import PRIVATE
 from tuoluo.ledger.registry import Family, OpenTo, act
+from tuoluo.ledger.standing import watch
 from tuoluo.matters import rules
 from tuoluo.matters.models import Matter, Part
 from tuoluo.matters.routing import route, set_deadline
@@ -25,6 +26,7 @@ from tuoluo.people.acts import keep_contact
 from tuoluo.people.models import Contact, Person
 from tuoluo.territory.models import Area
 
+watch(Matter)
 CONTACT_KEPT_FOR = timedelta(days=365)
 
 
@@ -58,7 +60,14 @@ def hash_of(link: str) -> str:
     return hashlib.sha256(link.encode()).hexdigest() if link else ""
 
 
-@act("matter.report", family=Family.SERVE, open_to=OpenTo.ANYBODY, private=("text", "contact"))
+@act(
+    "matter.report",
+    family=Family.SERVE,
+    open_to=OpenTo.ANYBODY,
+    private=("text", "contact"),
+    secret=("link",),
+    routine=True,
+)
 def report(  # noqa: PLR0913 - each is a question of its own on the form
     *,
     by: Actor,
@@ -109,7 +118,7 @@ def report(  # noqa: PLR0913 - each is a question of its own on the form
     return matter
 
 
-@act("matter.register", family=Family.COORDINATE, may=rules.may_register)
+@act("matter.register", family=Family.COORDINATE, may=rules.may_register, routine=True)
 def register(matter: Matter, *, by: Actor, at: datetime, category: str = "", cell: Area | None = None) -> Matter:
     """Accept a matter: settle its category and place.
 
@@ -124,7 +133,7 @@ def register(matter: Matter, *, by: Actor, at: datetime, category: str = "", cel
     return _save(matter, "category", "cell")
 
 
-@act("matter.decline", family=Family.DECIDE, may=rules.may_decline, private=("answer",))
+@act("matter.decline", family=Family.DECIDE, may=rules.may_decline, private=("answer",), routine=True)
 def decline(matter: Matter, *, by: Actor, at: datetime, answer: str) -> Matter:
     """Decline a matter that is not for this place, and tell the reporter why and where to go.
 
@@ -135,7 +144,7 @@ def decline(matter: Matter, *, by: Actor, at: datetime, answer: str) -> Matter:
     return _save(matter, "answer", "closed_at")
 
 
-@act("matter.dispatch", family=Family.COORDINATE, may=rules.may_dispatch, private=("reason",))
+@act("matter.dispatch", family=Family.COORDINATE, may=rules.may_dispatch, private=("reason",), routine=True)
 def dispatch(
     matter: Matter,
     *,
@@ -163,7 +172,7 @@ def dispatch(
     )
 
 
-@act("matter.take_up", family=Family.COORDINATE, may=rules.may_take_up)
+@act("matter.take_up", family=Family.COORDINATE, may=rules.may_take_up, routine=True)
 def take_up(matter: Matter, *, by: Actor, at: datetime, post: Post | None = None) -> Matter:
     """Take up what was dispatched to us: from now on we answer for it, in the person named.
 
@@ -179,7 +188,7 @@ def take_up(matter: Matter, *, by: Actor, at: datetime, post: Post | None = None
     return _save(matter, "accountable_body", "accountable_post", "taken_up_at")
 
 
-@act("matter.assign", family=Family.COORDINATE, may=rules.may_assign)
+@act("matter.assign", family=Family.COORDINATE, may=rules.may_assign, routine=True)
 def assign(matter: Matter, *, by: Actor, at: datetime, post: Post) -> Matter:
     """Name another post of our own body as the one that answers for a matter.
 
@@ -190,7 +199,7 @@ def assign(matter: Matter, *, by: Actor, at: datetime, post: Post) -> Matter:
     return _save(matter, "accountable_post")
 
 
-@act("matter.finish_part", family=Family.COORDINATE, private=("result",))
+@act("matter.finish_part", family=Family.COORDINATE, private=("result",), routine=True)
 def finish_part(matter: Matter, *, by: Actor, at: datetime, result: str) -> Matter:
     """Say what we did as an assisting body; the lead goes on answering for the whole.
 
@@ -228,7 +237,7 @@ def report_back(
     return _save(matter, "outcome", "answer", "reported_back_at", "on_time")
 
 
-@act("matter.return", family=Family.SUPERVISE, may=rules.may_return, private=("reason",))
+@act("matter.return", family=Family.SUPERVISE, may=rules.may_return, private=("reason",), routine=True)
 def return_for_rework(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     """Send a matter back to its lead, because what was done does not hold. The first deadline stays.
 
@@ -239,7 +248,7 @@ def return_for_rework(matter: Matter, *, by: Actor, at: datetime, reason: str) -
     return _save(matter, "reworked")
 
 
-@act("matter.close", family=Family.SUPERVISE, may=rules.may_verify, private=("finding",))
+@act("matter.close", family=Family.SUPERVISE, may=rules.may_verify, private=("finding",), routine=True)
 def close(matter: Matter, *, by: Actor, at: datetime, finding: str = "", on_time: bool | None = None) -> Matter:
     """Confirm as another body that it is done, and close it.
 
@@ -253,7 +262,14 @@ def close(matter: Matter, *, by: Actor, at: datetime, finding: str = "", on_time
     return _save(matter, "closed_at", "on_time")
 
 
-@act("matter.evaluate", family=Family.EVALUATE, open_to=OpenTo.REPORTER, may=rules.may_evaluate, private=("words",))
+@act(
+    "matter.evaluate",
+    family=Family.EVALUATE,
+    open_to=OpenTo.REPORTER,
+    may=rules.may_evaluate,
+    private=("words",),
+    routine=True,
+)
 def evaluate(
     matter: Matter, *, by: Actor, at: datetime, responded: bool, solved: bool, satisfied: int, words: str = ""
 ) -> Matter:
@@ -267,7 +283,14 @@ def evaluate(
     return _save(matter, "responded", "solved", "satisfied")
 
 
-@act("matter.reopen", family=Family.EVALUATE, open_to=OpenTo.REPORTER, may=rules.may_reopen, private=("reason",))
+@act(
+    "matter.reopen",
+    family=Family.EVALUATE,
+    open_to=OpenTo.REPORTER,
+    may=rules.may_reopen,
+    private=("reason",),
+    routine=True,
+)
 def reopen(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     """Have a closed matter done again. Its lead answers for it at once, with a new time limit; the count stays.
 
@@ -289,7 +312,14 @@ def reopen(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     )
 
 
-@act("matter.withdraw", family=Family.SERVE, open_to=OpenTo.REPORTER, may=rules.may_withdraw, private=("reason",))
+@act(
+    "matter.withdraw",
+    family=Family.SERVE,
+    open_to=OpenTo.REPORTER,
+    may=rules.may_withdraw,
+    private=("reason",),
+    routine=True,
+)
 def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Matter:
     """Take back what I reported.
 
@@ -299,7 +329,7 @@ def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Ma
     return _save(matter, "closed_at")
 
 
-@act("contact.read", family=Family.SUPERVISE, may=rules.may_read_contact, private=("reason",))
+@act("contact.read", family=Family.SUPERVISE, may=rules.may_read_contact, private=("reason",), routine=True)
 def read_contact(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     """Look up how to reach the reporter; the look is recorded and the reporter can see it.
 

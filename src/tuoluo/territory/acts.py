@@ -13,7 +13,7 @@ from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import Refusal, Refused, first, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import Family, act, memo
-from tuoluo.territory import drawing, rules, words  # noqa: F401 - the words of what is refused here
+from tuoluo.territory import codes, drawing, rules, words  # noqa: F401 - the words of what is refused here
 from tuoluo.territory.models import Area, AreaSuccession, Level
 from tuoluo.territory.reads import CELLS
 from tuoluo.territory.rules import CellPlan, NewArea
@@ -164,23 +164,23 @@ def draw_cells(community: Area, *, by: Actor, at: datetime, valid_from: date, pl
 
 def _reach(by: Actor, code: str) -> Refusal | None:
     """Whether the actor's body answers for this place; a founder sets up every place."""
-    read = rules.parse(code)
+    read = codes.parse(code)
     return None if by.role == FOUNDER or read is None else rules.may_reach(by.area, read.stem)
 
 
 def _may_begin(area: NewArea, period: Period, parent: Area | None) -> Refusal | None:
-    read = rules.parse(area.code)
+    read = codes.parse(area.code)
     if read is None:
-        return rules.code_refusal(area.code)
+        return codes.code_refusal(area.code)
     same = Area.objects.filter(code=read.full)
     wrong = None if area.boundary is None else drawing.boundary_refusal(area.code, area.boundary)
     return rules.may_establish(area.code, read.level, period, parent=parent, same_code=list(same)) or wrong
 
 
 def _create(area: NewArea, parent: Area | None, period: Period) -> Area:
-    read = rules.parse(area.code)
+    read = codes.parse(area.code)
     if read is None:
-        raise Refused(Refusal("area.code_not_digits", rules.CODE_BASIS, {"code": area.code}))
+        raise Refused(Refusal("area.code_not_digits", codes.CODE_BASIS, {"code": area.code}))
     memo().pop(CELLS, None)
     return Area.objects.create(
         code=read.full,
@@ -245,7 +245,7 @@ def _carry_cells(cells: Sequence[Area], community: Area, day: date, kind: AreaSu
 
 
 def _whole_cell(cells: Sequence[Area], community: Area, day: date, kind: AreaSuccession.Kind) -> None:
-    """A part of a split community begins as one cell. Old cells lead to it unless their shapes show that they miss it."""
+    """A part of a split community begins as one cell; old cells lead to it unless their shapes show they miss it."""
     (new,) = drawing.new_cells(community, _codes_used(community), CellPlan())
     whole = _create(new, community, Period(day))
     for cell in cells:

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from tuoluo.territory import datum as datums
+from tuoluo.territory.codes import Code, Level, code_refusal, parse
 from tuoluo.territory.problems import BadFile, Problem, nearest
-from tuoluo.territory.rules import Code, Level, code_refusal, parse
 
 # Column headings that are understood, in English and as they stand in Chinese tables.
 HEADINGS = {

@@ -172,7 +172,8 @@ def _communities_of(ground: BaseGeometry, seats: Sequence[Seat], seed: int) -> d
     fixed = list(dict.fromkeys(fixed))
     ordered.sort(key=lambda seat: (seat.place not in fixed, seat.code))
     settled: set[tuple[float, float]] = set()
-    known, others = [], []
+    known: list[Seat] = []
+    others: list[Seat] = []
     for seat in ordered:
         first_here = seat.place is not None and seat.place in fixed and seat.place not in settled
         (known if first_here else others).append(seat)
@@ -240,7 +241,7 @@ def _faces(ground: BaseGeometry, centres: Floats) -> NDArray[Any]:
     flat = shapely.multipoints(centres * (squeeze, 1.0))
     west, south, east, north = ground.bounds
     frame = shapely.box(west * squeeze - 1, south - 1, east * squeeze + 1, north + 1)
-    cuts = shapely.voronoi_polygons(flat, extend_to=frame, only_edges=True)
+    cuts: Any = shapely.voronoi_polygons(flat, extend_to=frame, only_edges=True)
     cuts = shapely.transform(cuts, lambda xy: xy / (squeeze, 1.0))
     cuts = shapely.intersection(cuts, ground.envelope.buffer(0.01))
     lines = shapely.union_all([MultiLineString([*_rings(ground)]), cuts])

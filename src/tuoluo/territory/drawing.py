@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tuoluo.kernel.refusals import Refusal
-from tuoluo.territory import rules
+from tuoluo.territory import codes, rules
 from tuoluo.territory.geojson import bare_name, read_content
 from tuoluo.territory.models import Area
 from tuoluo.territory.problems import BadFile
@@ -30,7 +30,7 @@ def boundary_refusal(code: str, boundary: Mapping[str, Any]) -> Refusal | None:
     except BadFile as bad:
         problem = bad.problems[0]
         detail = str(problem.facts.get("detail", problem.code))
-        return Refusal("area.boundary_invalid", rules.CODE_BASIS, {"code": code, "detail": detail})
+        return Refusal("area.boundary_invalid", codes.CODE_BASIS, {"code": code, "detail": detail})
     return None
 
 
@@ -54,7 +54,7 @@ def new_cells(community: Area, used: Collection[str], plan: CellPlan) -> Iterato
     taken = [community.code, *used]
     drawn: Sequence[Mapping[str, Any] | None] = plan.shapes or _pieces(community, plan)
     for number, shape in enumerate(drawn, start=1):
-        code = rules.next_code(community.code, taken)
+        code = codes.next_code(community.code, taken)
         if code is None:
             raise ValueError(f"no code left for a cell of {community.code}")
         taken.append(code)
@@ -83,7 +83,7 @@ def _cell_names(community: Area, number: int, count: int) -> tuple[str, str]:
 def carried(cell: Area, community: Area, used: Collection[str]) -> NewArea:
     """A cell as it goes on in another community: the same place; its old code where that still fits."""
     fits = cell.code.startswith(community.stem)
-    code = cell.code if fits else rules.next_code(community.code, [community.code, *used])
+    code = cell.code if fits else codes.next_code(community.code, [community.code, *used])
     if code is None:
         raise ValueError(f"no code left for a cell of {community.code}")
     return replace(_as_new(cell), code=code, code_official=cell.code_official and fits)
@@ -142,7 +142,7 @@ def may_meet(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> 
 def _shape(boundary: Mapping[str, Any] | None) -> BaseGeometry:
     from shapely.geometry import shape
 
-    return shape(boundary)
+    return shape(dict(boundary or {}))
 
 
 def as_geojson(shape: BaseGeometry) -> dict[str, Any]:

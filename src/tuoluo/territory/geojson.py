@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuoluo.territory import datum as datums
+from tuoluo.territory.codes import parse
 from tuoluo.territory.problems import BadFile, Problem, nearest
-from tuoluo.territory.rules import parse
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -64,7 +64,7 @@ class Locator(Generic[Key]):
         return [None if place == _NONE else self.keys[place] for place in self.locate_many(points).tolist()]
 
     def _fill(self, found: NDArray[np.intp], xy: NDArray[np.float64], usable: NDArray[np.intp]) -> None:
-        points = shapely.points(xy[usable])
+        points = np.asarray(shapely.points(xy[usable]))
         which, cell = self._tree.query(points)
         row = usable[which]
         inside = shapely.intersects_xy(self._shapes[cell], xy[row, 0], xy[row, 1])
@@ -74,7 +74,7 @@ class Locator(Generic[Key]):
         np.minimum.at(found, usable[missed[which]], cell)
 
     def _warm_up(self) -> None:
-        """Ask every prepared shape once: the first question builds its inner index, which threads must not do at once."""
+        """Ask each shape once: the first question builds its inner index, which two threads must not do together."""
         if len(self._shapes):
             west, south, east, north = shapely.bounds(self._shapes).T
             shapely.intersects_xy(self._shapes, (west + east) / 2, (south + north) / 2)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from tuoluo.kernel.periods import Period
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY, memo
+from tuoluo.territory.codes import parse
 from tuoluo.territory.models import Area, AreaQuerySet, Level
-from tuoluo.territory.rules import parse
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -93,7 +93,7 @@ _guard = Lock()
 
 
 def locator(day: date | None = None) -> Locator[CellRef]:
-    """The index of the cells in force on a day; kept in this process until an act on areas, by anybody, changes them."""
+    """The index of the cells in force on a day, kept until an act on areas (in any process) changes them."""
     kept: dict[Any, Any] = memo()
     if CELLS not in kept:
         kept[CELLS] = _current_history()

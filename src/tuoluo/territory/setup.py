@@ -82,7 +82,7 @@ def _drawn_communities(
     for area in Area.objects.on(day).within(district.stem).filter(level=Level.SUBDISTRICT):
         if (place := _place(area)) is not None:
             anchors.setdefault(area.code, []).append(place)
-    return cells.draw_communities(shape(district.boundary), seats, anchors, hints.islands, seed=seed)
+    return cells.draw_communities(shape(dict(district.boundary or {})), seats, anchors, hints.islands, seed=seed)
 
 
 def _place(area: Area) -> tuple[float, float] | None:
