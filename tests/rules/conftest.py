@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("rules", deadline=None, max_examples=60)
+settings.register_profile("rules", deadline=None, max_examples=25)
 
 
 def alone(config: pytest.Config) -> bool:

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tuoluo.kernel.periods import Period
 from tuoluo.people.models import Person
@@ -41,6 +41,11 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def on(self, day: date) -> BodyQuerySet:
         """Those that exist on this day."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+
+    def in_office(self, day: date) -> BodyQuerySet:
+        """Those that exist and have a head on this day: only they can answer for anything."""
+        heads = Tenure.objects.on(day).filter(post__body=OuterRef("pk"), post__head=True)
+        return self.on(day).filter(Exists(heads))
 
 
 class Body(models.Model):

@@ -28,14 +28,15 @@ def body_meant(reference: str, stem: str, day: date) -> Body | None:
     """The body that a duty names, for a place on a day.
 
     A kind means the body of that kind whose area is nearest around the place; ``@NAME`` means one particular body
-    by its reference or name, within the same district.
+    by its reference or name, within the same district. A body without a head in office is passed over: nobody there
+    could answer.
     """
     body: Body | None = _kept(("body", reference, stem, day), lambda: _find(reference, stem, day))
     return body
 
 
 def _find(reference: str, stem: str, day: date) -> Body | None:
-    bodies = Body.objects.on(day).select_related("area")
+    bodies = Body.objects.in_office(day).select_related("area")
     if reference.startswith(PARTICULAR):
         wanted = reference.removeprefix(PARTICULAR)
         near = bodies.filter(area__stem__startswith=stem[:6])
@@ -49,6 +50,12 @@ def bodies_meant(references: Iterable[str], stem: str, day: date) -> list[Body]:
     """Those of several named bodies that exist here, each once, in the order named."""
     found = (body_meant(reference, stem, day) for reference in references)
     return list({body.pk: body for body in found if body is not None}.values())
+
+
+def is_in_office(body: Body, day: date) -> bool:
+    """Whether a body exists on a day and has a head who answers for it."""
+    answer: bool = _kept(("in office", body.pk, day), lambda: Body.objects.in_office(day).filter(pk=body.pk).exists())
+    return answer
 
 
 def head_post(body: Body, day: date) -> Post:

@@ -34,5 +34,17 @@ say(
         "post.cell_needed": _("The role “%(role)s” is bound to a cell: say which one."),
         "post.no_cell": _("The role “%(role)s” is not bound to a cell."),
         "post.cell_elsewhere": _("%(area)s is not a cell inside the area of this body."),
+        "api.bad_token": _("This token is unknown, expired or revoked. Ask for a new one."),
+        "api.who_are_you": _("Acting in a post takes a token or a log-in."),
+        "api.csrf": _("The request lacks the CSRF token of your session: send it as X-CSRFToken."),
+        "api.not_found": _("Nothing is known here by “%(value)s”."),
+        "api.wrong_method": _("This address does not take %(method)s."),
+        "api.bad_request": _("The request cannot be read."),
+        "api.invalid": _("The request cannot be understood: %(problems)s."),
+        "api.key_used": _("This Idempotency-Key was used for another request: take a new one."),
+        "api.failed": _("Something went wrong on our side. It has been written down; please try again later."),
+        "api.nowhere": _("The point lies in no community of this district: name the community."),
+        "right.wrong_link": _("This secret link does not belong to this matter."),
+        "api.place_missing": _("Name the community by its code, or give a point with lng and lat."),
     }
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from tuoluo.charter.check import check_charter
 from tuoluo.charter.findings import Finding, Severity, sort_key
+from tuoluo.charter.layout import CHARTER_FILE
 from tuoluo.charter.model import Charter
-from tuoluo.charter.read import read_charter
+from tuoluo.charter.read import read_charter, read_files
+from tuoluo.charter.source import Lines
 
 SAME_CELL = {"unit": "amount"}  # the number and the unit of one deadline
 
@@ -27,10 +30,18 @@ def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Fin
 
     ``known_acts`` are the names in the registry of acts; without them the acts that roles grant are not checked.
     """
-    charter, findings = read_charter(path)
+    charter, lines, findings = read_files(Path(path))
     if charter is not None:
-        findings = findings + _not_said_before(findings, check_charter(charter, known_acts))
+        checked = _not_said_before(findings, check_charter(charter, known_acts))
+        findings = findings + [_at_its_line(finding, lines) for finding in checked]
     return sorted(findings, key=sort_key)
+
+
+def _at_its_line(finding: Finding, lines: Lines) -> Finding:
+    """The check knows where a table begins; the editor wants the line of the key."""
+    if finding.file != CHARTER_FILE:
+        return finding
+    return replace(finding, row=lines.of_key(finding.row, finding.column))
 
 
 def _not_said_before(read: list[Finding], checked: list[Finding]) -> list[Finding]:

@@ -47,7 +47,12 @@ def read_charter(path: Path | str) -> tuple[Charter | None, list[Finding]]:
     What cannot be understood is left out of the charter, so look at the findings (or use `load_charter`) before
     running it. There is no charter at all when a whole file cannot be read.
     """
-    folder = Path(path)
+    charter, _, findings = read_files(Path(path))
+    return charter, findings
+
+
+def read_files(folder: Path) -> tuple[Charter | None, Lines, list[Finding]]:
+    """What `read_charter` gives, and where each key of ``charter.toml`` stands."""
     document, lines, findings = read_toml(folder / CHARTER_FILE)
     category_rows, catalogue_findings = read_table(folder / CATALOGUE_FILE, CATALOGUE)
     duty_rows, duties_findings = read_table(folder / DUTIES_FILE, DUTIES)
@@ -60,7 +65,7 @@ def read_charter(path: Path | str) -> tuple[Charter | None, list[Finding]]:
     charter = None
     if tables is not None and category_rows is not None and duty_rows is not None:
         charter = _charter(tables, categories, duties, folder.name, notes)
-    return charter, [*notes.findings, *catalogue_notes.findings, *duties_notes.findings]
+    return charter, lines, [*notes.findings, *catalogue_notes.findings, *duties_notes.findings]
 
 
 def _tables(document: dict[str, Any], lines: Lines, notes: Notes) -> Tables:

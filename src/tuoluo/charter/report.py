@@ -96,10 +96,11 @@ def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
 def _place(alike: Sequence[Finding], paper: Paper) -> str:
     """The row and the column; the first and last row where several say the same."""
     first, last = alike[0].row, alike[-1].row
-    rows = str(first) if first == last else f"{first}…{last} ×{len(alike)}"
+    rows = str(first) if first == last else f"{first}…{last}"
     words = LINE if alike[0].file.endswith(".toml") else ROW
     row = words[paper.language].format(row=rows) if first else ""
-    return "  ".join(part for part in (row, alike[0].column) if part)
+    times = f"×{len(alike)}" if len(alike) > 1 else ""
+    return "  ".join(part for part in (row, times, alike[0].column) if part)
 
 
 def _wrapped(text: str, indent: int) -> list[str]:

@@ -36,6 +36,16 @@ class Lines:
         """The line of a key, else of its table, else 0."""
         return self.found.get((table, position, key), self.found.get((table, position, ""), 0))
 
+    def of_key(self, heading: int, key: str) -> int:
+        """The line of a key (``kind``, or ``front_door.kind``) of the table whose heading stands on a line."""
+        table, _, last = key.rpartition(".")
+        if table:
+            return self.of(table, 0, last)
+        if not heading:
+            return self.found.get(("charter", 0, key), 0)
+        places = [name for name, line in self.found.items() if line == heading]
+        return self.of(places[0][0], places[0][1], key) if places else heading
+
 
 def read_text(path: Path) -> tuple[str | None, list[Finding]]:
     """The text of a file. GBK is understood with a warning; what is neither UTF-8 nor GBK is an error."""

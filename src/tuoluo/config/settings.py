@@ -102,6 +102,7 @@ TIME_ZONE = os.environ.get("TUOLUO_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static", *([vendor] if (vendor := PACKAGE / "vendor").is_dir() else [])]
 STATIC_ROOT = HOME.path / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # files are served from where they were installed: no collecting step on a laptop
 WHITENOISE_AUTOREFRESH = DEBUG
 

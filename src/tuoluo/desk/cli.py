@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 
-from django.core.management import call_command, execute_from_command_line
-from django.db import connection
+from django.core.management import execute_from_command_line
+
+from tuoluo.desk.serving import migrate, serve
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,32 +21,6 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     django = commands.add_parser("django", help="the framework's own commands")
     django.add_argument("words", nargs=argparse.REMAINDER)
     django.set_defaults(run=_django)
-
-
-def migrate() -> int:
-    """Bring the database to this version; does nothing when it is there already."""
-    call_command("migrate", verbosity=0, interactive=False)
-    return 0
-
-
-def serve(host: str, port: int, workers: int = 1) -> int:
-    """Serve until interrupted."""
-    from granian.constants import Interfaces
-    from granian.server import Server
-
-    migrate()
-    connection.close()
-    Server(
-        "tuoluo.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        websockets=False,
-        log_access=False,
-    ).serve()
-    return 0
 
 
 def _django(args: argparse.Namespace) -> int:

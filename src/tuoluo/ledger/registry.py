@@ -119,26 +119,31 @@ def act(
         if name in REGISTRY:
             raise ValueError(f"two acts are called {name!r}")
         REGISTRY[name] = spec
-        signature = inspect.signature(function)
-
-        @wraps(function)
-        def door(*args: P.args, **kwargs: P.kwargs) -> R:
-            call = signature.bind(*args, **kwargs)
-            by, at = call.arguments["by"], call.arguments["at"]
-            with transaction.atomic(savepoint=not _batch.get()), _answers():
-                given = _lock_subject(call)
-                require(_refusal(spec, given, by, at))
-                subject = function(*call.args, **call.kwargs)
-                _record(spec, subject, call, by=by, at=at)
-                _hold(subject)
-                if not routine:
-                    memo().clear()
-            return subject
-
-        door.spec = spec  # type: ignore[attr-defined]
-        return door
+        return _door(spec, function)
 
     return decorate
+
+
+def _door(spec: ActSpec, function: Callable[P, R]) -> Callable[P, R]:
+    """The function with everything around it that makes it an act."""
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def door(*args: P.args, **kwargs: P.kwargs) -> R:
+        call = signature.bind(*args, **kwargs)
+        by, at = call.arguments["by"], call.arguments["at"]
+        with transaction.atomic(savepoint=not _batch.get()), _answers():
+            given = _lock_subject(call)
+            require(_refusal(spec, given, by, at))
+            subject = function(*call.args, **call.kwargs)
+            _record(spec, subject, call, by=by, at=at)
+            _hold(subject)
+            if not spec.routine:
+                memo().clear()
+        return subject
+
+    door.spec = spec  # type: ignore[attr-defined]
+    return door
 
 
 def refusal(name: str, subject: Any, *, by: Actor, at: datetime) -> Refusal | None:

@@ -6,14 +6,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import front_door, head_post, leader_post
-from tuoluo.kernel.refusals import Refusal, require
+from tuoluo.kernel.refusals import Refusal, Refused, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.facts import PRIVATE
 from tuoluo.ledger.registry import Family, OpenTo, act
@@ -48,6 +49,10 @@ class Origin:
     source: str
     key: str
     day_only: bool = False
+
+    def as_columns(self) -> dict[str, Any]:
+        """How a matter keeps it."""
+        return {"source": self.source, "source_key": self.key, "day_only": self.day_only}
 
 
 def new_link() -> str:
@@ -88,11 +93,7 @@ def report(  # noqa: PLR0913 - each is a question of its own on the form
     """
     day = timezone.localdate(at)
     require(rules.may_report(text, category, charter_at(place.community.stem, day).categories))
-    door = front_door(place.community.stem, day)
-    if door is None:
-        require(Refusal("matter.no_front_door", "charter, front_door", {"area": place.community.name}))
-        raise AssertionError
-    leader = leader_post(place.cell.pk, day) if place.cell else None
+    door, post = _first_receiver(place, day)
     matter = Matter.objects.create(
         stage=Stage.COLLECTED.value,
         nature=nature.value,
@@ -107,15 +108,22 @@ def report(  # noqa: PLR0913 - each is a question of its own on the form
         lat=place.lat,
         reporter=reporter,
         reported_at=at,
-        day_only=bool(origin and origin.day_only),
         accountable_body=door,
-        accountable_post=leader if leader and leader.body_id == door.pk else head_post(door, day),
-        source=origin.source if origin else "",
-        source_key=origin.key if origin else "",
+        accountable_post=post,
+        **(origin.as_columns() if origin else {}),
     )
     if contact and reporter:
         keep_contact(reporter, contact, purpose="matter.report", expires_on=day + CONTACT_KEPT_FOR)
     return matter
+
+
+def _first_receiver(place: Place, day: date) -> tuple[Body, Post]:
+    """The front door of the community, in the person of the cell's leader when that one sits there."""
+    door = front_door(place.community.stem, day)
+    if door is None:
+        raise Refused(Refusal("matter.no_front_door", "charter, front_door", {"area": place.community.name}))
+    leader = leader_post(place.cell.pk, day) if place.cell else None
+    return door, leader if leader and leader.body_id == door.pk else head_post(door, day)
 
 
 @act("matter.register", family=Family.COORDINATE, may=rules.may_register, routine=True)

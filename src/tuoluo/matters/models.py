@@ -164,7 +164,7 @@ class Matter(models.Model):
 
     def bodies(self) -> set[int | None]:
         """The bodies that have a part in it."""
-        assistants = self.parts.values_list("body", flat=True)
+        assistants = [part.body_id for part in self.parts.all()]  # all(): a list has read them beforehand
         return {self.accountable_body_id, self.lead_id, self.verifier_id, self.evaluator_id, *assistants}
 
 

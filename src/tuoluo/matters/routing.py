@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body
-from tuoluo.bodies.reads import bodies_meant, body_meant
+from tuoluo.bodies.reads import bodies_meant, body_meant, is_in_office
 from tuoluo.charter.model import Charter, Duty
 from tuoluo.kernel.refusals import Refusal, Refused, require
 from tuoluo.kernel.worktime import ChinaCalendar, TimeLimit, UnknownYear, deadline
@@ -47,6 +47,8 @@ def route(matter: Matter, day: date, *, lead: Body | None, assistants: Sequence[
     chosen = lead or by_charter
     if chosen is None:
         raise Refused(Refusal("matter.nobody_leads", "charter, duties", {"category": matter.category}))
+    if not is_in_office(chosen, day):
+        raise Refused(Refusal("matter.lead_not_in_office", "charter, roles", {"body": chosen.name}))
     helping = list(assistants) if assistants is not None else _assistants(duty, stem, day, chosen)
     busy = {chosen.pk, *(body.pk for body in helping)}
     verifier = _verifier(charter, duty, stem, day, busy)

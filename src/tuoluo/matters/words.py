@@ -84,8 +84,11 @@ say(
         "matter.nobody_leads": _(
             "No body here leads matters of category “%(category)s”: name a lead with a reason, or mend the charter's duty."
         ),
+        "matter.lead_not_in_office": _(
+            "%(body)s has no head in office, so nobody there could answer: fill its head post first, or name another lead."
+        ),
         "matter.no_front_door": _(
-            "%(area)s has no front door yet: the charter names a kind of body that does not exist there."
+            "%(area)s has no front door yet: the charter names a kind of body that does not exist there, or has no head in office."
         ),
         "matter.not_open": _("The matter is closed (%(stage)s)."),
         "matter.not_in_hand": _("The matter is not in hand now (%(stage)s)."),

@@ -156,14 +156,14 @@ def _sound(geometry: dict[str, Any], file: str, number: int, repair: bool) -> di
         drawn = shape(geometry)
     except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
         return Problem("geometry_broken", file, number, "coordinates", facts={"detail": str(error)})
-    if drawn.is_empty or not drawn.area:
-        return Problem("geometry_empty", file, number, "coordinates")
-    if drawn.is_valid:
+    if drawn.is_valid and drawn.area:
         return geometry
     mended = _mended(drawn)
-    if repair and not mended.is_empty:
+    if not mended.area:
+        return Problem("geometry_empty", file, number, "coordinates")
+    if repair:
         return dict(json.loads(json.dumps(mapping(mended))))
-    change = abs(mended.area - drawn.area) / drawn.area * 100
+    change = abs(mended.area - drawn.area) / mended.area * 100
     facts = {"detail": shapely.is_valid_reason(drawn), "change": f"{change:.3f}"}
     return Problem("geometry_invalid", file, number, "coordinates", facts=facts)
 

@@ -7,6 +7,7 @@ same answer. A point in a hair-thin gap between cells drawn apart (below a milli
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
@@ -42,6 +43,8 @@ class Locator(Generic[Key]):
 
     def locate(self, lng: float, lat: float) -> Key | None:
         """The key of the cell at this point, or none where there is no cell."""
+        if not (isfinite(lng) and isfinite(lat)):
+            return None
         point = shapely.Point(lng, lat)
         near = self._tree.query(point)
         hits = near[shapely.intersects_xy(self._shapes[near], lng, lat)] if len(near) else near
@@ -51,7 +54,11 @@ class Locator(Generic[Key]):
 
     def locate_many(self, points: ArrayLike) -> NDArray[np.intp]:
         """For points (n rows of lng, lat), the position in `keys` of each one's cell; -1 where there is none."""
-        xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        xy = np.asarray(points, dtype=np.float64)
+        if not xy.size:
+            return np.empty(0, dtype=np.intp)
+        if xy.ndim != 2 or xy.shape[1] != 2:
+            raise ValueError(f"points come as rows with two columns (lng, lat), not in the shape {xy.shape}")
         found = np.full(len(xy), len(self.keys), dtype=np.intp)
         usable = np.flatnonzero(np.isfinite(xy).all(axis=1))
         if len(usable) and len(self.keys):

@@ -1,0 +1,154 @@
+"""The history of a matter in words, read from the record: who did what, in which post of which body, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tuoluo.bodies.models import Body, Post
+from tuoluo.charter.model import Charter, Name
+from tuoluo.ledger.models import Record
+from tuoluo.ledger.words import FAMILIES
+from tuoluo.matters.models import Matter
+from tuoluo.matters.reads import Sight
+from tuoluo.matters.rules import Outcome, Stage
+from tuoluo.matters.words import ACTS, OUTCOMES, STAGES
+from tuoluo.people.models import Person
+
+LOOK = "contact.read"
+
+SAID_WORDS = {
+    "answer": _("Answer"),
+    "reason": _("Reason"),
+    "result": _("What was done"),
+    "finding": _("Finding"),
+    "parts_note": _("Why without every part"),
+    "words": _("In the resident's words"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line below a step: a word and what it says (text, or something with a name)."""
+
+    label: Any
+    value: Any
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of a history. ``by`` is who did it as the reader may see it; empty means whoever reported."""
+
+    act: str
+    name: Any
+    family: Any
+    at: datetime
+    by: str
+    role: Name | str
+    body: Body | None
+    facts: list[Fact]
+    carried_over: str
+    stage: Any
+
+
+def history(matter: Matter, charter: Charter, sight: Sight, *, own: bool = False) -> list[Step]:
+    """The steps of a matter, oldest first.
+
+    The public sees who did what and where it went; reasons and results are for those who may see more. A look at the
+    contact is shown to staff and to whoever reported it.
+    """
+    about = Record.objects.filter(subject_kind="matter", subject_id=matter.pk).order_by("seq")
+    records = [record for record in about if record.act != LOOK or sight is not Sight.PUBLIC]
+    teller = _Teller(matter, charter, records, with_words=sight is not Sight.PUBLIC or own)
+    return [teller.step(record) for record in records]
+
+
+def looks(matter: Matter, charter: Charter) -> list[Step]:
+    """Who looked up how to reach the reporter: for the reporter to see."""
+    records = list(Record.objects.filter(subject_kind="matter", subject_id=matter.pk, act=LOOK).order_by("seq"))
+    teller = _Teller(matter, charter, records, with_words=True)
+    return [teller.step(record) for record in records]
+
+
+class _Teller:
+    """Knows the names behind the numbers of a record, found with four questions for the whole history."""
+
+    def __init__(self, matter: Matter, charter: Charter, records: list[Record], *, with_words: bool) -> None:
+        facts = [(record, record.facts) for record in records]
+        self.charter = charter
+        self.facts = {record.seq: said for record, said in facts}
+        self.people = Person.objects.in_bulk({r.person for r in records if r.person and r.body})
+        posts = {r.post for r in records if r.post} | {pk for _, said in facts for pk in _named(said, "post")}
+        bodies = {r.body for r in records if r.body} | {pk for _, said in facts for pk in _named(said, "body")}
+        self.posts = Post.objects.in_bulk(posts)
+        self.bodies = Body.objects.in_bulk(bodies)
+        self.words: dict[int, list[tuple[str, str]]] = {}
+        for seq, what, text in matter.said.values_list("seq", "what", "text") if with_words else ():
+            self.words.setdefault(seq, []).append((what, text))
+
+    def step(self, record: Record) -> Step:
+        said = self.facts[record.seq]
+        post = self.posts.get(record.post or 0)
+        person = self.people.get(record.person or 0)
+        stage = said.get("now", {}).get("stage", "")
+        return Step(
+            act=record.act,
+            name=ACTS[record.act],
+            family=FAMILIES[record.family],
+            at=record.at,
+            by=person.name if person and not said.get("carried_over") else "",
+            role=self._title(post) if post and not said.get("carried_over") else "",
+            body=self.bodies.get(record.body or 0),
+            facts=[*self._public(record.act, said), *self._said(record.seq)],
+            carried_over=said.get("carried_over", ""),
+            stage=STAGES[Stage(stage)] if stage else "",
+        )
+
+    def _title(self, post: Post) -> Name | str:
+        if post.title:
+            return post.title
+        role = self.charter.roles.get(post.role)
+        return role.name if role else post.role
+
+    def _public(self, act: str, said: dict[str, Any]) -> Iterator[Fact]:
+        if act == "matter.dispatch" and (lead := self.bodies.get(said.get("now", {}).get("lead") or 0)):
+            yield Fact(_("Lead"), lead)
+        for pk in _ids(said.get("assistants", []), "body"):
+            yield Fact(_("Assists"), self.bodies.get(pk, ""))
+        if act in ("matter.assign", "matter.take_up"):
+            for pk in _ids([said.get("post", "")], "post"):
+                yield Fact(_("In charge"), self._title(self.posts[pk]) if pk in self.posts else "")
+        if (category := self.charter.categories.get(said.get("category", ""))) is not None:
+            yield Fact(_("Category"), category.name)
+        if outcome := said.get("outcome"):
+            yield Fact(_("Outcome"), OUTCOMES[Outcome(outcome)])
+        yield from _judgement(said)
+
+    def _said(self, seq: int) -> Iterator[Fact]:
+        for what, text in self.words.get(seq, []):
+            yield Fact(SAID_WORDS[what], text)
+
+
+def _judgement(said: dict[str, Any]) -> Iterator[Fact]:
+    if "satisfied" in said:
+        yield Fact(_("Contacted"), _("yes") if said.get("responded") else _("no"))
+        yield Fact(_("Problem solved"), _("yes") if said.get("solved") else _("no"))
+        yield Fact(_("Satisfaction (1 to 5)"), said["satisfied"])
+
+
+def _named(said: dict[str, Any], kind: str) -> Iterator[int]:
+    """Every row of a kind that an entry names: among its arguments, and as lead where it stands now."""
+    for value in said.values():
+        yield from _ids(value if isinstance(value, list) else [value], kind)
+    if kind == "body" and (lead := said.get("now", {}).get("lead")):
+        yield lead
+
+
+def _ids(labels: Iterable[Any], kind: str) -> Iterator[int]:
+    for label in labels:
+        if isinstance(label, str) and label.startswith(f"{kind}:"):
+            yield int(label.partition(":")[2])
