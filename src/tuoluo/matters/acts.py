@@ -41,6 +41,16 @@ class Place:
     lng: float | None = field(default=None, metadata=PRIVATE)
     lat: float | None = field(default=None, metadata=PRIVATE)
 
+    def as_columns(self) -> dict[str, Any]:
+        """How a matter keeps it."""
+        return {
+            "community": self.community,
+            "cell": self.cell,
+            "place": self.words,
+            "lng": self.lng,
+            "lat": self.lat,
+        }
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -101,15 +111,11 @@ def report(  # noqa: PLR0913 - each is a question of its own on the form
         category=category,
         text=text,
         link=hash_of(link),
-        community=place.community,
-        cell=place.cell,
-        place=place.words,
-        lng=place.lng,
-        lat=place.lat,
         reporter=reporter,
         reported_at=at,
         accountable_body=door,
         accountable_post=post,
+        **place.as_columns(),
         **(origin.as_columns() if origin else {}),
     )
     if contact and reporter:
