@@ -8,6 +8,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from tuoluo.territory.cells import Seat, as_multipolygon, cell_counts, draw_cells, draw_communities, misfit
 
@@ -15,7 +16,7 @@ CENTRE = (113.93, 22.53)
 
 
 @st.composite
-def grounds(draw: st.DrawFn) -> shapely.Polygon:
+def grounds(draw: st.DrawFn) -> BaseGeometry:
     """A star-shaped outline, now and then with a hole in it."""
     reach = draw(st.lists(st.floats(0.004, 0.02), min_size=5, max_size=14))
     corners = [
@@ -26,7 +27,7 @@ def grounds(draw: st.DrawFn) -> shapely.Polygon:
     return outline.difference(shapely.Point(CENTRE).buffer(0.001)) if draw(st.booleans()) else outline
 
 
-def assert_covers(whole: shapely.Geometry, pieces: list[shapely.Geometry]) -> None:
+def assert_covers(whole: BaseGeometry, pieces: list[BaseGeometry]) -> None:
     assert all(piece.is_valid and piece.area > 0 for piece in pieces)
     together = shapely.union_all(pieces)
     assert sum(piece.area for piece in pieces) == pytest.approx(whole.area, rel=1e-9)
@@ -82,7 +83,7 @@ def test_a_community_without_cells_is_a_mistake() -> None:
         draw_cells(shapely.box(0, 0, 1, 1), 0)
 
 
-def district() -> tuple[shapely.Geometry, list[Seat], dict[str, list[tuple[float, float]]]]:
+def district() -> tuple[BaseGeometry, list[Seat], dict[str, list[tuple[float, float]]]]:
     """Two subdistricts, one with a known office, a community on an island, two communities in one house."""
     land = shapely.box(113.9, 22.5, 114.0, 22.6).union(shapely.box(114.05, 22.5, 114.06, 22.51))
     seats = [Seat("a1", "a", (113.92, 22.52)), Seat("a2", "a", (113.92, 22.52)), Seat("a3", "a"), Seat("a9", "a")]

@@ -44,7 +44,9 @@ def test_what_is_read_is_in_the_stored_datum() -> None:
     [
         polygon(SQUARE),
         polygon(SQUARE)["geometry"],
-        collection({"type": "Feature", "properties": None, "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]}}),
+        collection(
+            {"type": "Feature", "properties": None, "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]}}
+        ),
     ],
 )
 def test_collections_features_and_bare_geometries_are_read(content: dict[str, Any]) -> None:
@@ -158,7 +160,9 @@ def test_a_property_of_any_name_can_be_named() -> None:
         ([feature(1, name="深圳湾"), feature(2, code="440305005016")], "area_twice", "other", 1),
     ],
 )
-def test_what_fits_no_area_or_one_twice_is_refused(features: list[Feature], code: str, fact: str, value: object) -> None:
+def test_what_fits_no_area_or_one_twice_is_refused(
+    features: list[Feature], code: str, fact: str, value: object
+) -> None:
     with pytest.raises(BadFile) as raised:
         match(features, AREAS, "a.geojson")
     (problem,) = raised.value.problems

@@ -111,7 +111,7 @@ def _number_columns(seen: Mapping[str, Profile]) -> dict[str, str]:
         if base is None or profile.unique or not profile.filled:
             continue
         named = by_plain.get(base, "")
-        if named and named != name and pairs(profile, seen[named]) > 0.9:
+        if named and named != name and pairs(profile, seen[named]) > 0.7:
             found[name] = named
         elif profile.codes > 0.95 and (named := _closest(profile, seen, found)):
             found[name] = named

@@ -16,7 +16,7 @@ from tuoluo.bodies.models import CharterInForce, Tenure
 from tuoluo.bodies.rules import may_reach
 from tuoluo.kernel.refusals import Refusal
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import ActSpec, OpenTo, memo
+from tuoluo.ledger.registry import CHARTERS, ActSpec, OpenTo, memo
 
 FOUNDER = Actor(name="founder", role="founder")
 FOUNDING_ACTS = frozenset(
@@ -34,6 +34,7 @@ FOUNDING_ACTS = frozenset(
 )
 CARRY_OVER = "matter.carry_over"
 RIGHT_TO_GOVERN = "charter.adopt"
+NOT_HELD = "right.post_not_held"
 
 
 def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | None:
@@ -46,10 +47,10 @@ def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | No
         return _founder(spec.name, today)
     if by.post is not None:
         refusal = _post(_right(spec.name, by), by, today) or _reach(subject, by)
-        if refusal is None or not _open_to_person(spec, subject, by):
+        if refusal is None or refusal.code == NOT_HELD or not _open_to_person(spec, subject, by):
             return refusal
         return None
-    if spec.open_to is OpenTo.NOBODY:
+    if spec.open_to is OpenTo.NOBODY or by.body is not None or by.carried_over:
         return Refusal("right.needs_post", "charter, roles", {"act": spec.name})
     return None  # open to anybody, or to the reporter: the matter's own rule tells whether this is the reporter
 
@@ -59,6 +60,8 @@ def _right(act: str, by: Actor) -> str:
 
 
 def _open_to_person(spec: ActSpec, subject: Any, by: Actor) -> bool:
+    if by.carried_over:  # what is open to a person is not thereby open to a registrar of other people's deeds
+        return False
     if spec.open_to is OpenTo.ANYBODY:
         return True
     return spec.open_to is OpenTo.REPORTER and getattr(subject, "reporter_id", None) == by.person
@@ -75,7 +78,7 @@ def _post(act: str, by: Actor, today: date) -> Refusal | None:
 
 def _ask_post(act: str, by: Actor, today: date) -> Refusal | None:
     if not Tenure.objects.on(today).filter(post=by.post, person=by.person, post__body=by.body).exists():
-        return Refusal("right.post_not_held", "charter, roles", {"role": by.role})
+        return Refusal(NOT_HELD, "charter, roles", {"role": by.role})
     if not charter_at(by.area, today).grants(by.role, act):
         return Refusal("right.not_in_role", "charter, roles", {"act": act, "role": by.role})
     return None
@@ -99,7 +102,10 @@ def _founder(act: str, today: date) -> Refusal | None:
 
 def governed(today: date) -> bool:
     """Whether somebody in office may now change what the founder set up."""
-    adopted = CharterInForce.objects.select_related("area").first()
+    kept = memo().setdefault(CHARTERS, {})
+    if "first" not in kept:
+        kept["first"] = CharterInForce.objects.select_related("area").first()
+    adopted: CharterInForce | None = kept["first"]
     if adopted is None:
         return False
     charter = charter_at(adopted.area.stem, max(today, adopted.valid_from))

@@ -14,15 +14,11 @@ from django.db.models.functions import Length
 
 from tuoluo.bodies.models import CharterInForce
 from tuoluo.charter.model import Charter
-from tuoluo.charter.read import read_charter
+from tuoluo.charter.load import load_charter
 from tuoluo.kernel.refusals import Refusal, Refused
-from tuoluo.ledger.registry import memo
+from tuoluo.ledger.registry import CHARTERS, memo
 
 STEMS = (6, 9, 12, 15)
-
-
-class BrokenCharter(Exception):
-    """The files of a charter cannot be used; the text names them and says what to run."""
 
 
 def prefixes(stem: str) -> list[str]:
@@ -37,7 +33,7 @@ def folder_of(name: str) -> Path:
 
 
 def charter_named(name: str) -> Charter:
-    """A charter of this deployment. Read again when one of its files has changed."""
+    """A charter of this deployment, fit to run (else `CharterError`). Read again when one of its files has changed."""
     folder = folder_of(name)
     return _read(folder, tuple(_stamps(folder)))
 
@@ -47,11 +43,10 @@ def charter_at(stem: str, day: date) -> Charter:
 
     Basis: a community may run under another charter than its neighbour (S10).
     """
-    key = ("charter", stem, day)
-    kept = memo()
-    if key not in kept:
-        kept[key] = charter_named(_name_at(stem, day))
-    charter: Charter = kept[key]
+    kept = memo().setdefault(CHARTERS, {})
+    if (stem, day) not in kept:
+        kept[stem, day] = charter_named(_name_at(stem, day))
+    charter: Charter = kept[stem, day]
     return charter
 
 
@@ -76,7 +71,4 @@ def _stamps(folder: Path) -> Iterable[tuple[str, int]]:
 
 @lru_cache(maxsize=64)
 def _read(folder: Path, stamps: tuple[tuple[str, int], ...]) -> Charter:
-    charter, findings = read_charter(folder)
-    if charter is None:
-        raise BrokenCharter(f"{folder}: cannot be used ({len(findings)} findings); run: tuoluo charter check {folder}")
-    return charter
+    return load_charter(folder)

@@ -62,8 +62,9 @@ def _check_two_leads(charter: Charter) -> Iterator[Finding]:
 
 
 def _check_use(charter: Charter) -> Iterator[Finding]:
-    """Each rule is about a category the catalogue has, and is reached by at least one."""
-    used = {id(duty) for code in charter.categories for duty in charter.duties_of(code)}
+    """Each rule is about a category the catalogue has, and is reached by at least one that is no group."""
+    single = (code for code in charter.categories if not charter.is_group(code))
+    used = {id(duty) for code in single for duty in charter.duties_of(code)}
     taken: set[tuple[str, str]] = set()
     for duty in charter.duties:
         again = (duty.category, duty.area) in taken

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tuoluo.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tuoluo.desk.urls")),
+    path("", include("tuoluo.matters.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler403 = "tuoluo.desk.web.forbidden"
+handler404 = "tuoluo.desk.web.not_found"
+handler500 = "tuoluo.desk.web.broken"

@@ -75,6 +75,7 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
+CHARTERS = "charters"  # the one topic of `memo` that outlasts acts which are not routine
 FOLDERS = ("territory", "people", "bodies", "workforce", "matters")
 
 Authority = Callable[[ActSpec, Any, Actor, datetime], Refusal | None]
@@ -139,7 +140,7 @@ def _door(spec: ActSpec, function: Callable[P, R]) -> Callable[P, R]:
             _record(spec, subject, call, by=by, at=at)
             _hold(subject)
             if not spec.routine:
-                memo().clear()
+                _forget(spec)
         return subject
 
     door.spec = spec  # type: ignore[attr-defined]
@@ -185,6 +186,15 @@ def memo() -> dict[Any, Any]:
     """Answers that hold for the length of one act or batch, until an act changes who is who; empty outside."""
     kept = _memo.get()
     return {} if kept is None else kept
+
+
+def _forget(spec: ActSpec) -> None:
+    """Drop the answers that an act may have made untrue; which charter governs changes only by an act on charters."""
+    kept = memo()
+    charters = None if spec.name.startswith("charter.") else kept.get(CHARTERS)
+    kept.clear()
+    if charters is not None:
+        kept[CHARTERS] = charters
 
 
 def _refusal(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from tuoluo.ledger.facts import label, plain
 from tuoluo.ledger.models import Record
@@ -38,6 +38,16 @@ def drifts() -> Iterator[Drift]:
         rows = iter(model._default_manager.order_by("pk").iterator(chunk_size=CHUNK))
         while chunk := list(islice(rows, CHUNK)):
             yield from _compare(chunk)
+        yield from _gone(model)
+
+
+def _gone(model: type[models.Model]) -> Iterator[Drift]:
+    """Rows that acts made and that are no longer there."""
+    kind = str(model._meta.model_name)
+    rows = model._default_manager.filter(pk=OuterRef("subject_id"))
+    lost = Record.objects.filter(~Exists(rows), subject_kind=kind).order_by("subject_id")
+    for pk in lost.values_list("subject_id", flat=True).distinct():
+        yield Drift(f"{kind}:{pk}", "act", "gone", "done")
 
 
 def _compare(rows: list[models.Model]) -> Iterator[Drift]:

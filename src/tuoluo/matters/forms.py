@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from tuoluo.bodies.models import Body, Post
 from tuoluo.charter.model import Charter
+from tuoluo.ledger.naming import called
 from tuoluo.matters.acts import Place
 from tuoluo.matters.intake import Told
 from tuoluo.matters.rules import Channel, Nature, Outcome
@@ -25,19 +26,11 @@ STAFF_CHANNELS = (Channel.COUNTER, Channel.TELEPHONE, Channel.PATROL)
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-def in_language(named: Any) -> str:
-    """A name for a list of choices."""
-    language = get_language() or "zh-hans"
-    if hasattr(named, "in_language"):
-        return str(named.in_language(language))
-    return str(named.name if language.startswith("zh") else named.name_en or named.name)
-
-
 def category_choices(charter: Charter) -> Choices:
     """The catalogue as groups of choices."""
     groups = [group for group in charter.children_of("") if charter.is_group(group.code)]
-    alone = [(one.code, in_language(one.name)) for one in charter.children_of("") if not charter.is_group(one.code)]
-    grouped: Choices = [(in_language(group.name), list(_leaves(charter, group.code))) for group in groups]
+    alone = [(one.code, called(one.name)) for one in charter.children_of("") if not charter.is_group(one.code)]
+    grouped: Choices = [(called(group.name), list(_leaves(charter, group.code))) for group in groups]
     return [*alone, *grouped]
 
 
@@ -46,21 +39,21 @@ def _leaves(charter: Charter, group: str) -> Iterable[tuple[str, str]]:
         if charter.is_group(child.code):
             yield from _leaves(charter, child.code)
         else:
-            yield child.code, in_language(child.name)
+            yield child.code, called(child.name)
 
 
 def community_choices() -> Choices:
     """All communities by subdistrict, with one question to the database."""
     groups: dict[str, Choices] = {}
     for area in areas_on(Level.COMMUNITY).select_related("parent").defer("boundary", "parent__boundary"):
-        groups.setdefault(in_language(area.parent) if area.parent else "", []).append((area.code, in_language(area)))
+        groups.setdefault(called(area.parent) if area.parent else "", []).append((area.code, called(area)))
     return [("", _("Choose a community")), *groups.items()]
 
 
 def cell_choices(community: Area | None) -> Choices:
     """The cells of a community."""
     cells = areas_on(Level.CELL, within=community.stem).defer("boundary") if community else []
-    return [("", _("I do not know")), *((cell.code, in_language(cell)) for cell in cells)]
+    return [("", _("I do not know")), *((cell.code, called(cell)) for cell in cells)]
 
 
 class ReportForm(forms.Form):
@@ -187,7 +180,7 @@ class DispatchForm(ActForm):
     def __init__(self, data: Any = None, *, bodies: Sequence[Body], **more: Any) -> None:
         super().__init__(data, **more)
         self.bodies = {str(body.pk): body for body in bodies}
-        named = [(key, in_language(body)) for key, body in self.bodies.items()]
+        named = [(key, called(body)) for key, body in self.bodies.items()]
         set_choices(self, "lead", [("", _("As the charter says")), *named])
         set_choices(self, "assistants", named)
 

@@ -20,6 +20,7 @@ from tuoluo.matters.words import ACTS, OUTCOMES, STAGES
 from tuoluo.people.models import Person
 
 LOOK = "contact.read"
+RESIDENTS_WORDS = "words"
 
 SAID_WORDS = {
     "answer": _("Answer"),
@@ -55,29 +56,29 @@ class Step:
     stage: Any
 
 
-def history(matter: Matter, charter: Charter, sight: Sight, *, own: bool = False) -> list[Step]:
+def history(matter: Matter, charter: Charter, sight: Sight) -> list[Step]:
     """The steps of a matter, oldest first.
 
-    The public sees who did what and where it went; reasons and results are for those who may see more. A look at the
-    contact is shown to staff and to whoever reported it.
+    The public sees who did what and where it went; reasons and results are for those who may see more, and what the
+    reporter said is for those who may read the reporter's words. A look at the contact is not shown to the public.
     """
     about = Record.objects.filter(subject_kind="matter", subject_id=matter.pk).order_by("seq")
     records = [record for record in about if record.act != LOOK or sight is not Sight.PUBLIC]
-    teller = _Teller(matter, charter, records, with_words=sight is not Sight.PUBLIC or own)
+    teller = _Teller(matter, charter, records, sight)
     return [teller.step(record) for record in records]
 
 
 def looks(matter: Matter, charter: Charter) -> list[Step]:
     """Who looked up how to reach the reporter: for the reporter to see."""
     records = list(Record.objects.filter(subject_kind="matter", subject_id=matter.pk, act=LOOK).order_by("seq"))
-    teller = _Teller(matter, charter, records, with_words=True)
+    teller = _Teller(matter, charter, records, Sight.WORDS)
     return [teller.step(record) for record in records]
 
 
 class _Teller:
     """Knows the names behind the numbers of a record, found with four questions for the whole history."""
 
-    def __init__(self, matter: Matter, charter: Charter, records: list[Record], *, with_words: bool) -> None:
+    def __init__(self, matter: Matter, charter: Charter, records: list[Record], sight: Sight) -> None:
         facts = [(record, record.facts) for record in records]
         self.charter = charter
         self.facts = {record.seq: said for record, said in facts}
@@ -87,8 +88,10 @@ class _Teller:
         self.posts = Post.objects.in_bulk(posts)
         self.bodies = Body.objects.in_bulk(bodies)
         self.words: dict[int, list[tuple[str, str]]] = {}
-        for seq, what, text in matter.said.values_list("seq", "what", "text") if with_words else ():
-            self.words.setdefault(seq, []).append((what, text))
+        by_bodies = {record.seq for record in records if record.body}
+        for seq, what, text in matter.said.values_list("seq", "what", "text") if sight is not Sight.PUBLIC else ():
+            if sight is Sight.WORDS or (seq in by_bodies and what != RESIDENTS_WORDS):
+                self.words.setdefault(seq, []).append((what, text))
 
     def step(self, record: Record) -> Step:
         said = self.facts[record.seq]

@@ -192,8 +192,7 @@ class Behind(StrEnum):
     SETTLED = "settled"
     JUDGED = "judged"
     SOLVED = "solved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
+    DROPPED = "dropped"
 
 
 def behind(which: Behind, now: datetime) -> Q:
@@ -210,8 +209,7 @@ def behind(which: Behind, now: datetime) -> Q:
         Behind.SETTLED: Q(stage__in=ANSWERED) | Q(reopened__gt=0),
         Behind.JUDGED: Q(solved__isnull=False),
         Behind.SOLVED: Q(solved=True),
-        Behind.DECLINED: Q(stage=Stage.DECLINED.value),
-        Behind.WITHDRAWN: Q(stage=Stage.WITHDRAWN.value),
+        Behind.DROPPED: Q(stage__in=[Stage.DECLINED.value, Stage.WITHDRAWN.value]),
     }
     return conditions[which]
 

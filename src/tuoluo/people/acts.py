@@ -9,7 +9,7 @@ from tuoluo.ledger.registry import Family, act
 from tuoluo.people.models import Contact, Person
 
 
-@act("person.enter", family=Family.SERVE, private=("name",))
+@act("person.enter", family=Family.SERVE, private=("name",), routine=True)
 def enter_person(*, by: Actor, at: datetime, name: str) -> Person:
     """Enter somebody who is to hold a post. Nothing about them is asked but the name they work under.
 

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
+
+from tuoluo.ledger.naming import called
 
 register = template.Library()
+register.filter(called)
 HOUR = 3600
 DAY = 24 * HOUR
-
-
-@register.filter
-def called(named: Any) -> str:
-    """The name of an area, a body, or anything with a name in the charter, in the reader's language."""
-    if not named:
-        return ""
-    language = get_language() or "zh-hans"
-    name = getattr(named, "name", named)
-    if hasattr(name, "in_language"):
-        return str(name.in_language(language))
-    return str(name if language.startswith("zh") else getattr(named, "name_en", "") or name)
 
 
 @register.filter

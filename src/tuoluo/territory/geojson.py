@@ -14,7 +14,6 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tuoluo.territory import datum as datums
 from tuoluo.territory.codes import parse
 from tuoluo.territory.problems import BadFile, Problem, nearest
 
@@ -102,6 +101,8 @@ class _Reading:
 
     def feature(self, number: int, geometry: Any, properties: Mapping[str, Any]) -> Feature | Problem:
         """One boundary, or what is wrong with it."""
+        from tuoluo.territory.datum import convert_geometry
+
         source = self._datum(properties.get("datum"), number)
         if isinstance(source, Problem):
             return source
@@ -112,11 +113,13 @@ class _Reading:
         if bad is not None:
             code = "position_swapped" if _looks_swapped(bad) else "position_outside"
             return Problem(code, self.file, number, "coordinates", str(bad))
-        sound = _sound(datums.convert_geometry(geometry, source), self.file, number, self.repair)
+        sound = _sound(convert_geometry(geometry, source), self.file, number, self.repair)
         return sound if isinstance(sound, Problem) else Feature(number, sound, properties)
 
     def _datum(self, own: Any, number: int) -> str | Problem:
         """The datum of a feature: all who state one must agree."""
+        from tuoluo.territory import datum as datums
+
         given = [str(name) for name in (self.datum, own, self.crs) if name]
         if not given:
             return Problem("datum_missing", self.file, number, "datum")

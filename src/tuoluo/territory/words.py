@@ -20,6 +20,13 @@ LEVELS: dict[str, _StrPromise] = {
     "cell": _("Cell"),
     "block": _("Street block"),
 }
+DETAILS: dict[str, _StrPromise] = {
+    "no_features": _("it is no GeoJSON geometry"),
+    "geometry_kind": _("a boundary is a Polygon or a MultiPolygon"),
+    "position_outside": _("it has positions that are not on earth"),
+    "position_swapped": _("latitude stands before longitude"),
+    "geometry_empty": _("it encloses nothing"),
+}
 SCHEMATIC = _("Schematic: not an official boundary")
 
 say(
@@ -55,7 +62,7 @@ say(
         "area.cells_outside": _("The cells reach outside the community by %(percent)s %% of it; %(allowed)s %% is allowed."),
         "area.boundary_invalid": _("The boundary of %(code)s cannot be used: %(detail)s."),
     },
-    {"level": LEVELS, "is": LEVELS},
+    {"level": LEVELS, "is": LEVELS, "detail": DETAILS},
 )  # fmt: skip
 
 # What is wrong with a file, and how to repair it.

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import DANCE_NOISE, MANHOLE, RUBBISH, Cast
 from tests.steps import STREET_WORK, at_stage, last, moment, refused, reported
+from tuoluo.bodies.charters import charter_named
 from tuoluo.matters import acts
 from tuoluo.matters.rules import Stage
 
@@ -136,8 +137,6 @@ def test_only_who_answers_for_it_dispatches(cast: Cast) -> None:
 
 def test_where_the_charter_names_a_body_that_does_not_exist_nobody_leads(cast: Cast) -> None:
     """The cast has no fire brigade; the front door then names a lead itself, and says why."""
-    from tuoluo.bodies.charters import charter_named
-
     charter = charter_named("nanshan")
     category = next(duty.category for duty in charter.duties if duty.lead == "fire_rescue" and "*" not in duty.category)
     matter = at_stage(cast, Stage.REGISTERED, category=category)

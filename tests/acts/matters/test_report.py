@@ -13,7 +13,7 @@ from tuoluo.bodies.reads import in_charge
 from tuoluo.ledger.actors import ANYBODY
 from tuoluo.matters import acts
 from tuoluo.matters.acts import Place, hash_of, new_link
-from tuoluo.matters.models import Matter
+from tuoluo.matters.models import Matter, number_of, parse_number
 from tuoluo.matters.rules import Channel, Nature, Stage
 from tuoluo.people.models import Contact
 
@@ -111,15 +111,11 @@ def test_the_record_says_what_was_reported_and_who_answers(cast: Cast) -> None:
 
 @pytest.mark.parametrize("text", ["26-000001-", "26-000012-3", "abc", ""])
 def test_a_mistyped_number_leads_nowhere(text: str) -> None:
-    from tuoluo.matters.models import parse_number
-
     assert parse_number(text) is None
 
 
 @pytest.mark.parametrize("pk", [1, 999_999, 1_000_000, 123_456_789])
 def test_a_number_on_paper_leads_to_its_matter(pk: int) -> None:
-    from tuoluo.matters.models import number_of, parse_number
-
     number = number_of(pk, DAY)
     assert parse_number(number) == pk
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)

@@ -177,6 +177,32 @@ def test_a_kind_that_leads_needs_a_head(draft: Draft) -> None:
     ]
 
 
+def test_the_front_door_needs_a_head_even_when_it_leads_nothing(draft: Draft) -> None:
+    draft.change(DUTIES, "default,,workstation", "default,,office").change(TOML, '"workstation", "office"', '"office"')
+    draft.change(TOML, '"matter.report"', '"matter.register"')
+    assert [(f.code, f.value) for f in draft.check()] == [
+        ("head_role_missing", "workstation"),
+        ("checks_own_work", "office"),
+    ]
+
+
+def test_two_cores_are_not_one(draft: Draft) -> None:
+    draft.change(TOML, 'part = "3"', 'part = "1"\nminimum = 1\nmaximum = 1')
+    assert [f.value for f in draft.check() if f.code == "core_not_one"] == ["party_committee", "workstation"]
+
+
+def test_urgent_hours_run_without_a_calendar(draft: Draft) -> None:
+    draft.change(TOML, 'calendar = "china"\n', "").change(DUTIES, "working_days", "urgent_hours")
+    assert draft.only("deadline_without_calendar").facts["first"] == 3
+    draft.change(DUTIES, "working_hours", "urgent_hours")
+    assert draft.check() == []
+
+
+def test_a_default_row_that_everything_else_covers_is_a_safety_net_and_no_fault(draft: Draft) -> None:
+    draft.add(DUTIES, DEFAULT.replace("default", "A1") + ",,,试验,")
+    assert draft.check() == []
+
+
 def test_kinds_that_answer_to_each_other(draft: Draft) -> None:
     draft.change(TOML, "minimum = 1", 'superior = "workstation"\nminimum = 1')
     found = [f.facts["kind"] for f in draft.check() if f.code == "superior_circle"]

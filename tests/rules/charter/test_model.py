@@ -48,6 +48,10 @@ def test_a_category_the_catalogue_does_not_have_has_no_duty(draft: Draft) -> Non
     assert draft.load().duty_for("Z9", "440305") is None
 
 
+def test_of_two_equally_specific_rows_the_first_counts() -> None:
+    assert Routes([("A*", "44", "first"), ("A*", "44", "second")], ["A1"]).find("A1", "4403") == "first"
+
+
 patterns = st.sampled_from(["default", "*", "A*", "AB*", "AB1", "AC1", "B1"])
 areas = st.sampled_from(["", "44", "4403", "4404"])
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
+from ninja.responses import Status
 from pydantic import Field
 
 from tuoluo.bodies.http import (
@@ -115,7 +116,7 @@ class MayAct(Schema):
 
 
 @router.post("", response={201: Reported, **may_answer(409)}, operation_id="report", summary="Report something")
-def report_matter(request: HttpRequest, what: Report, key: Key = None) -> tuple[int, dict[str, Any]]:
+def report_matter(request: HttpRequest, what: Report, key: Key = None) -> Status[dict[str, Any]]:
     """Anybody may report; nobody need say who they are. From this moment the accountable body named answers for it."""
 
     def do() -> dict[str, Any]:
@@ -127,7 +128,7 @@ def report_matter(request: HttpRequest, what: Report, key: Key = None) -> tuple[
         fresh = joined().get(pk=matter.pk)
         return {"number": fresh.number, "link": link, "matter": seen([fresh], by, now)[0]}
 
-    return 201, repeatable(request, key, do)
+    return Status(201, repeatable(request, key, do))
 
 
 def _place(what: Report) -> Place:

@@ -138,7 +138,7 @@ def _view(spec: ActSpec) -> Callable[..., Any]:
     fields: dict[str, Any] = {name: (how.type, default) for name, (how, default) in asked.items()}
     model = create_model(title, __base__=Schema, __doc__=spec.summary, **fields)
 
-    def view(request: HttpRequest, number: str, what: Schema, key: str = "") -> dict[str, Any]:
+    def view(request: HttpRequest, number: str, what: Schema, key: str | None = None) -> dict[str, Any]:
         def do() -> dict[str, Any]:
             matter = matter_numbered(number)
             by, now = asker(request, matter), timezone.now()

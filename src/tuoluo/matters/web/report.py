@@ -21,7 +21,6 @@ from tuoluo.matters.forms import ReportForm
 from tuoluo.matters.intake import new_token, take_in
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Nature
-from tuoluo.territory.datum import Datum, convert
 from tuoluo.territory.models import Area, Level
 from tuoluo.territory.reads import area_on, locate
 
@@ -116,15 +115,14 @@ def place(request: Request) -> HttpResponse:
 
 
 def _located(data: Any) -> Area | None:
-    """The cell at a point that the browser gives in WGS-84."""
+    """The cell at a point as a browser gives it: in WGS-84, which is taken as equal to the datum stored."""
     try:
         lng, lat = float(data.get("lng", "")), float(data.get("lat", ""))
     except ValueError:
         return None
     if not (-180 <= lng <= 180 and -90 <= lat <= 90):
         return None
-    point = convert(lng, lat, Datum.WGS84, Datum.CGCS2000)
-    return locate(float(point[0]), float(point[1]))
+    return locate(lng, lat)
 
 
 @require_GET

@@ -1,0 +1,103 @@
+"""Who leads what, read off who handled what: the duties of a charter, each with the number of rows it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from tuoluo.adoption.survey import Handled, Path
+
+LEAST_ROWS = 3  # fewer rows than this say nothing about an area of its own
+LEAST_SHARE = 0.4  # nor do rows that are divided among many units
+LOCAL_SHARE, LOCAL_ROWS = 0.95, 10  # a unit with nearly all its rows in one street works for that street
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """One duty: a category led by a unit, everywhere or in one street or community, and the rows it rests on."""
+
+    category: Path
+    unit: str
+    street: str = ""
+    community: str = ""
+    rows: int = 0
+    of: int = 0
+
+
+def infer_duties(handled: Iterable[Handled], bound: Mapping[str, str]) -> list[Inferred]:
+    """The duties that a history shows. ``bound`` names the street of each unit that is a street's own.
+
+    Each category goes to the unit that handled most of its rows, leaving out units that work for one street only
+    where others exist; a street or community where another unit handled most of them gets a line of its own.
+    """
+    tally = _tally(handled)
+    local = dict(bound) | _local(handled)
+    found = []
+    for category in sorted(tally):
+        found += _of_category(category, tally[category], local)
+    return found
+
+
+Counts = dict[tuple[str, str], Counter[str]]  # (street, community) -> units
+
+
+def _tally(handled: Iterable[Handled]) -> dict[Path, Counts]:
+    tally: dict[Path, Counts] = defaultdict(lambda: defaultdict(Counter))
+    for row in handled:
+        if row.unit:
+            tally[row.category][row.street, row.community][row.unit] += 1
+    return tally
+
+
+def _local(handled: Iterable[Handled]) -> dict[str, str]:
+    """The street of each unit that works (nearly) only there."""
+    streets: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in handled:
+        if row.unit:
+            streets[row.unit][row.street] += 1
+    several = len({street for counts in streets.values() for street in counts}) > 1
+    usual = {unit: counts.most_common(1)[0] for unit, counts in streets.items() if several}
+    return {
+        unit: street
+        for unit, (street, count) in usual.items()
+        if count >= LOCAL_ROWS and count >= LOCAL_SHARE * streets[unit].total()
+    }
+
+
+def _of_category(category: Path, counts: Counts, local: Mapping[str, str]) -> Iterable[Inferred]:
+    total = sum(counts.values(), Counter[str]())
+    general = {unit: count for unit, count in total.items() if unit not in local}
+    usual = leading(Counter(general) or total)
+    yield Inferred(category, usual, rows=total[usual], of=total.total())
+    for street in sorted({street for street, _ in counts}):
+        inside = {key: units for key, units in counts.items() if key[0] == street}
+        whole = sum(inside.values(), Counter[str]())
+        here = usual
+        if speaks(whole, usual) and street:
+            here = leading(whole)
+            yield Inferred(category, here, street, rows=whole[here], of=whole.total())
+        yield from _of_communities(category, here, inside)
+
+
+def _of_communities(category: Path, usual: str, counts: Counts) -> Iterable[Inferred]:
+    for (street, community), units in sorted(counts.items()):
+        if speaks(units, usual):
+            yield Inferred(category, leading(units), street, community, units[leading(units)], units.total())
+
+
+def speaks(units: Counter[str], usual: str) -> bool:
+    """Whether the rows of an area are enough, and clear enough, to give it another lead than usual."""
+    first = leading(units)
+    return (
+        first != usual
+        and units.total() >= LEAST_ROWS
+        and units[first] >= LEAST_SHARE * units.total()
+        and units[first] > units[usual]
+    )
+
+
+def leading(units: Mapping[str, int] | Collection[str]) -> str:
+    """The unit with most rows; among equals the first in the order of characters."""
+    counts = units if isinstance(units, Mapping) else Counter(units)
+    return min(counts, key=lambda unit: (-counts[unit], unit))

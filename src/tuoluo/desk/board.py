@@ -1,0 +1,255 @@
+"""The public board of a community: its sum 1 + 3 + N with everybody by name, its cells, its figures, what came in lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.charter.model import Charter, Duty, Kind, Part, Role
+from tuoluo.matters.models import Matter
+from tuoluo.matters.reads import SHOWN_WITH, Behind, Row, counts, rows
+from tuoluo.people.models import Person
+from tuoluo.territory.models import Area, Level
+from tuoluo.territory.reads import areas_on
+
+RECENT = 8
+TASKS = {
+    "lead": _("leads"),
+    "assist": _("assists"),
+    "supervise": _("supervises"),
+    "verify": _("verifies"),
+    "evaluate": _("evaluates"),
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One post of a body with whoever holds it; ``person`` is missing while it stands vacant."""
+
+    post: Post
+    role: Role | None
+    person: Person | None
+
+    @property
+    def title(self) -> Any:
+        """What the post is called."""
+        return self.post.title or (self.role.name if self.role else self.post.role)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One body of the sum, with its people and how many kinds of matters it has which task in."""
+
+    body: Body
+    kind: Kind | None
+    seats: list[Seat]
+    tasks: list[tuple[str, Any, int]]
+
+    @property
+    def head(self) -> Seat | None:
+        """Whoever answers for the body."""
+        return next((seat for seat in self.seats if seat.post.head), None)
+
+
+@dataclass(frozen=True)
+class CellWithLeader:
+    """A cell and the one person in charge of it."""
+
+    area: Area
+    leader: Person | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the board: so many of so many, each openable as a list."""
+
+    words: Any
+    number: int
+    behind: str
+    of: int | None = None
+    of_behind: str = ""
+
+    @property
+    def percent(self) -> str:
+        """The share in whole percent; nothing without anything to count."""
+        return f"{self.number * 100 / self.of:.0f}%" if self.of else "—"
+
+
+@dataclass
+class Board:
+    """Everything that the page of a community shows."""
+
+    community: Area
+    charter: Charter
+    core: list[Member] = field(default_factory=list)
+    balance: list[Member] = field(default_factory=list)
+    many: list[Member] = field(default_factory=list)
+    missing: list[Kind] = field(default_factory=list)
+    cells: list[CellWithLeader] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    recent: list[Row] = field(default_factory=list)
+
+
+def board_of(community: Area, now: datetime) -> Board:
+    """Gather it, with the same number of questions to the database however much there is."""
+    day = timezone.localdate(now)
+    charter = charter_at(community.stem, day)
+    board = Board(community, charter)
+    members = _members(community, charter, now)
+    board.core = [member for member in members if member.kind and member.kind.part is Part.CORE]
+    board.balance = [member for member in members if member.kind and member.kind.part is Part.BALANCE]
+    board.many = [member for member in members if member.kind and member.kind.part is Part.MANY]
+    board.missing = _missing(charter, members)
+    board.cells = _cells(community, now)
+    mine = Matter.objects.filter(community=community)
+    board.figures = figures(counts(mine, now))
+    board.recent = rows(mine.select_related(*SHOWN_WITH).order_by("-pk")[:RECENT], now)
+    return board
+
+
+def _members(community: Area, charter: Charter, now: datetime) -> list[Member]:
+    day = timezone.localdate(now)
+    bodies = list(Body.objects.on(day).filter(area=community).select_related("superior").order_by("pk"))
+    posts = list(Post.objects.on(day).filter(body__in=bodies, cell=None).order_by("-head", "pk"))
+    holders = _holders(posts, now)
+    tasks = task_counts(charter, community.stem)
+    order = list(charter.kinds)
+    bodies.sort(key=lambda body: (order.index(body.kind) if body.kind in order else len(order), body.pk))
+    return [
+        Member(
+            body,
+            charter.kinds.get(body.kind),
+            [Seat(post, charter.roles.get(post.role), holders.get(post.pk)) for post in posts if post.body_id == body.pk],
+            [(task, TASKS[task], tasks[body.kind][task]) for task in TASKS if tasks.get(body.kind, {}).get(task)],
+        )
+        for body in bodies
+    ]
+
+
+def _holders(posts: Sequence[Post], now: datetime) -> dict[int, Person]:
+    tenures = Tenure.objects.on(timezone.localdate(now)).filter(post__in=posts).select_related("person")
+    return {tenure.post_id: tenure.person for tenure in tenures}
+
+
+def _missing(charter: Charter, members: Iterable[Member]) -> list[Kind]:
+    """Kinds of the core and the three that the charter asks for and the community does not have."""
+    there = {member.body.kind for member in members}
+    wanted = (*charter.kinds_of(Part.CORE), *charter.kinds_of(Part.BALANCE))
+    return [kind for kind in wanted if kind.minimum and kind.level == Level.COMMUNITY.value and kind.code not in there]
+
+
+def _cells(community: Area, now: datetime) -> list[CellWithLeader]:
+    cells = list(areas_on(Level.CELL, within=community.stem))
+    posts = {post.cell_id: post for post in Post.objects.on(timezone.localdate(now)).filter(cell__in=cells)}
+    holders = _holders(list(posts.values()), now)
+    return [CellWithLeader(cell, holders.get(posts[cell.pk].pk) if cell.pk in posts else None) for cell in cells]
+
+
+def figures(found: Mapping[Behind, int]) -> list[Figure]:
+    """What a community shows of itself: shares always with what they are shares of."""
+    return [
+        Figure(_("Open now"), found[Behind.OPEN], Behind.OPEN),
+        Figure(_("Late among the open"), found[Behind.LATE], Behind.LATE, found[Behind.OPEN], Behind.OPEN),
+        Figure(_("Closed"), found[Behind.CLOSED], Behind.CLOSED),
+        Figure(_("Answered on time"), found[Behind.ON_TIME], Behind.ON_TIME, found[Behind.TIMED], Behind.TIMED),
+        Figure(_("Solved, say residents"), found[Behind.SOLVED], Behind.SOLVED, found[Behind.JUDGED], Behind.JUDGED),
+        Figure(
+            _("Reopened among the settled"),
+            found[Behind.REOPENED],
+            Behind.REOPENED,
+            found[Behind.SETTLED],
+            Behind.SETTLED,
+        ),
+        Figure(_("Declined or withdrawn"), found[Behind.DROPPED], Behind.DROPPED, found[Behind.ALL], Behind.ALL),
+    ]
+
+
+# Duties
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One category in a community: who does what in it, until when, on what basis."""
+
+    code: str
+    name: Any
+    duty: Duty
+    lead: Any
+    assistants: list[Any]
+    supervisor: Any
+    verifier: Any
+    evaluator: Any
+
+
+@dataclass(frozen=True)
+class DutyGroup:
+    """The categories of one group of the catalogue."""
+
+    code: str
+    name: Any
+    lines: list[DutyLine]
+
+
+def tasks_in(duty: Duty) -> dict[str, tuple[str, ...]]:
+    """Which bodies a duty names for which task."""
+    return {
+        "lead": (duty.lead,),
+        "assist": duty.assistants,
+        "supervise": (duty.supervisor,) if duty.supervisor else (),
+        "verify": (duty.verifier,) if duty.verifier else (),
+        "evaluate": (duty.evaluator,) if duty.evaluator else (),
+    }
+
+
+def task_counts(charter: Charter, stem: str) -> dict[str, dict[str, int]]:
+    """For each kind of body: in how many categories it leads, assists, supervises, verifies and evaluates here."""
+    found: dict[str, dict[str, int]] = {}
+    for code in charter.categories:
+        duty = None if charter.is_group(code) else charter.duty_for(code, stem)
+        for task, names in tasks_in(duty).items() if duty else ():
+            for name in names:
+                of_body = found.setdefault(name, dict.fromkeys(TASKS, 0))
+                of_body[task] += 1
+    return found
+
+
+def duty_groups(charter: Charter, stem: str, *, kind: str = "", task: str = "") -> list[DutyGroup]:
+    """The duties table by group of the catalogue, whole or only what one kind of body has to do."""
+    groups: dict[str, DutyGroup] = {}
+    for code, category in charter.categories.items():
+        duty = None if charter.is_group(code) else charter.duty_for(code, stem)
+        if duty is None or (kind and not _does(duty, kind, task)):
+            continue
+        top = charter.categories.get(category.parent, category)
+        group = groups.setdefault(top.code, DutyGroup(top.code, top.name, []))
+        group.lines.append(_line(charter, code, category.name, duty))
+    return list(groups.values())
+
+
+def _does(duty: Duty, kind: str, task: str) -> bool:
+    named = tasks_in(duty)
+    return kind in named[task] if task in named else any(kind in names for names in named.values())
+
+
+def _line(charter: Charter, code: str, name: Any, duty: Duty) -> DutyLine:
+    def named(reference: str) -> Any:
+        kind = charter.kinds.get(reference)
+        return kind.name if kind else reference.removeprefix("@")
+
+    return DutyLine(
+        code,
+        name,
+        duty,
+        named(duty.lead),
+        [named(one) for one in duty.assistants],
+        named(duty.supervisor),
+        named(duty.verifier),
+        named(duty.evaluator),
+    )

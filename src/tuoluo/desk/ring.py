@@ -1,0 +1,114 @@
+"""The sum 1 + 3 + N as a picture: the core in the middle, the three around it, the many on the outer ring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from tuoluo.desk.board import Board, Member
+from tuoluo.ledger.naming import called
+
+WIDTH, HEIGHT = 960, 640
+MIDDLE = (WIDTH / 2, HEIGHT / 2 + 6)
+INNER, OUTER_X, OUTER_Y = 178, 372, 262
+SHOWN = 14  # more than these do not fit; the list below the picture has them all
+LINE = 8  # characters of Chinese on one line
+
+
+@dataclass(frozen=True)
+class Node:
+    """One body on the picture, with its name broken into lines."""
+
+    member: Member
+    x: float
+    y: float
+    lines: list[tuple[float, str]]
+    person: str
+    person_y: float
+    tone: str
+    left: bool = False
+    text_x: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Everything to draw."""
+
+    core: Node | None
+    balance: list[Node]
+    many: list[Node]
+    more: int
+    triangle: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def ring_of(board: Board) -> Ring:
+    """Lay the bodies of a community out."""
+    balance = [
+        _node(member, *_on_ring(place, 3, INNER, INNER), tone=power_tone(member), size=LINE)
+        for place, member in enumerate(board.balance[:3])
+    ]
+    shown = board.many[:SHOWN]
+    many = [_many(member, angle) for member, angle in zip(shown, _sides(len(shown)), strict=True)]
+    core = _node(board.core[0], *MIDDLE, tone="core", size=LINE) if board.core else None
+    triangle = " ".join(f"{node.x:.0f},{node.y:.0f}" for node in balance)
+    return Ring(core, balance, many, len(board.many) - len(shown), triangle)
+
+
+def power_tone(member: Member) -> str:
+    """The colour of a body: by what its kind is there for."""
+    powers = [power.value for power in member.kind.powers] if member.kind else []
+    return powers[0].replace("_", "-") if powers else "participation"
+
+
+def _on_ring(place: int, count: int, radius_x: float, radius_y: float) -> tuple[float, float]:
+    angle = 2 * pi * place / count - pi / 2
+    return MIDDLE[0] + radius_x * cos(angle), MIDDLE[1] + radius_y * sin(angle)
+
+
+def _sides(count: int) -> list[float]:
+    """Angles on the outer ring, right and left in turn, leaving top and bottom free for long names to stand clear."""
+    right = (count + 1) // 2
+    spread = pi * 0.72
+    angles = []
+    for place in range(count):
+        row, of = (place // 2, right) if place % 2 == 0 else (place // 2, count - right)
+        offset = 0.0 if of == 1 else spread * (row / (of - 1) - 0.5)
+        angles.append(offset if place % 2 == 0 else pi - offset)
+    return angles
+
+
+def _many(member: Member, angle: float) -> Node:
+    x, y = MIDDLE[0] + OUTER_X * cos(angle), MIDDLE[1] + OUTER_Y * sin(angle)
+    return _node(member, x, y, tone="participation", size=10, left=cos(angle) < 0)
+
+
+def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: bool = False) -> Node:
+    texts = broken(called(member.body), size)
+    step = 21 if tone != "participation" else 16
+    top = y - step * len(texts) / 2 + (2 if tone != "participation" else step * 0.8)
+    lines = [(round(top + step * place, 1), text) for place, text in enumerate(texts)]
+    head = member.head.person if member.head else None
+    below = lines[-1][0] + (22 if tone != "participation" else 16)
+    return Node(member, round(x, 1), round(y, 1), lines, str(head) if head else "", below, tone, left, round(x + (-12 if left else 12), 1))
+
+
+def broken(name: str, size: int) -> list[str]:
+    """A name on at most three lines: Chinese by characters, other languages by words."""
+    if not name.isascii():
+        count = -(-len(name) // size)
+        width = -(-len(name) // count)
+        return [name[start : start + width] for start in range(0, len(name), width)][:3]
+    return _by_words(name.split(), size * 2)
+
+
+def _by_words(words: Sequence[str], width: int) -> list[str]:
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines[:3]

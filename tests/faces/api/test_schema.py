@@ -1,0 +1,56 @@
+"""Whatever is sent, within the description of the API or outside it: no failure of ours, and no answer undescribed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis.config import GenerationConfig
+from schemathesis.generation import GenerationMode
+
+from tests.cast import Cast
+from tests.steps import at_stage
+from tuoluo.config.api import api
+from tuoluo.matters.rules import Stage
+from tuoluo.people.tokens import issue
+
+DESCRIPTION = api.get_openapi_schema()
+OPERATIONS = [(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods]
+UNKNOWN = "26-000000-0"
+
+
+def test_the_description_is_what_is_served(client: Any) -> None:
+    assert client.get("/api/v1/openapi.json").json() == DESCRIPTION
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=lambda part: part.removeprefix("/api/v1"))
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_nothing_fails_and_every_answer_is_described(cast: Cast, path: str, method: str) -> None:
+    schema = schemathesis.openapi.from_dict(DESCRIPTION)
+    schema.app = get_wsgi_application()
+    operation = schema[path][method.upper()]
+    tokens = ["", *(issue(cast.person(actor), post=actor.post) for actor in (cast.clerk, cast.resident))]
+    numbers = [UNKNOWN, *(at_stage(cast, stage).number for stage in (Stage.COLLECTED, Stage.HANDLING))]
+    codes = ["", cast.near.code, cast.cells[0].code]
+    both = GenerationConfig(modes=list(GenerationMode))
+    cases = st.one_of(operation.as_strategy(generation_mode=mode) for mode in both.modes)
+
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=cases, token=st.sampled_from(tokens), number=st.sampled_from(numbers), code=st.sampled_from(codes))
+    def ask(case: Any, token: str, number: str, code: str) -> None:
+        if token:
+            case.headers["Authorization"] = f"Bearer {token}"
+        if "number" in case.path_parameters and number != UNKNOWN:
+            case.path_parameters["number"] = number
+        if isinstance(case.body, dict) and "community" in case.body and code:
+            case.body["community"] = code
+        response = case.call()
+        assert response.status_code < 500, response.text
+        case.validate_response(response)
+
+    ask()
