@@ -25,7 +25,8 @@ from tuoluo.territory.rules import CellPlan, NewArea
 from tuoluo.workforce.acts import appoint_leader
 
 SINCE = date(2026, 7, 1)
-LITTER = "M06012"  # 道路不洁: led by the subdistrict office, the workstation helps, the residents' committee verifies
+LITTER = "M06012"  # 道路不洁: led by the workstation, the core verifies, the subdistrict office evaluates
+FUMES = "M06027"  # 油烟污染: led by the subdistrict office, the workstation helps, the residents' committee verifies
 RUBBISH = "M06010"  # 暴露垃圾: led by the workstation, the core verifies, the subdistrict office evaluates
 DANCE_NOISE = "L90008"  # 广场舞: led by the residents' committee, the core verifies, the service centre evaluates
 MANHOLE = "C01001"  # 供水井盖: led by the water bureau, verified by the residents' committee
@@ -74,10 +75,12 @@ class Cast:
 
     def person(self, actor: Actor) -> Person:
         """The person behind an actor."""
+        assert actor.person is not None
         return Person.objects.get(pk=actor.person)
 
     def post(self, actor: Actor) -> Post:
         """The post in which an actor acts."""
+        assert actor.post is not None
         return Post.objects.get(pk=actor.post)
 
 
@@ -89,13 +92,11 @@ def found_district() -> Cast:
     bodies = _bodies(areas, at)
     actors = _actors(areas, bodies, at)
     residents = {name: as_resident(Person.objects.create(name=words)) for name, words in RESIDENTS.items()}
+    everybody: dict[str, Any] = {**areas, **bodies, **residents, **actors}
     return Cast(
-        **{name: area for name, area in areas.items()},
+        **everybody,
         cells=_cells(areas["near"]),
         far_cells=_cells(areas["far"]),
-        **bodies,
-        **residents,
-        **actors,
     )
 
 

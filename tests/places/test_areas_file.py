@@ -57,6 +57,7 @@ def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:
         "440305006,招商街道,,113.9,north\n"
         "440305006000,招商街道,,,\n"
         "440305007,粤海街道,,113.9,22.5\n"
+        "440305008,桃源街道,,113.9,22.5\n"  # the datum is missing once, for the whole file
     )
     assert faults(table(tmp_path, text)) == [
         ("parent_unknown", 4, "code"),

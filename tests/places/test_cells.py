@@ -45,6 +45,16 @@ def test_cells_cover_their_community_exactly(ground: shapely.Polygon, count: int
     assert max(map(abs, fit.values())) < 1e-9
 
 
+@given(seed=st.integers(0, 1000), count=st.integers(2, 9))
+@settings(max_examples=30)
+def test_in_a_comb_of_a_place_cells_hang_together_too(seed: int, count: int) -> None:
+    teeth = [shapely.box(113.9 + step, 22.5, 113.902 + step, 22.54) for step in (0, 0.003, 0.006, 0.009, 0.012)]
+    comb = shapely.union_all([shapely.box(113.9, 22.498, 113.914, 22.5), *teeth])
+    pieces = draw_cells(comb, count, seed=seed)
+    assert_covers(comb, pieces)
+    assert all(isinstance(piece, shapely.Polygon) for piece in pieces)
+
+
 @given(ground=grounds(), seed=st.integers(0, 1000))
 @settings(max_examples=10)
 def test_the_same_seed_draws_the_same_cells(ground: shapely.Polygon, seed: int) -> None:

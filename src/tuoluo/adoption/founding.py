@@ -25,7 +25,7 @@ from tuoluo.people.models import Person
 from tuoluo.territory.acts import draw_cells, establish
 from tuoluo.territory.models import Area
 from tuoluo.territory.reads import cell_of
-from tuoluo.territory.rules import NewArea
+from tuoluo.territory.rules import CellPlan, NewArea
 from tuoluo.workforce.acts import appoint_leader
 
 TO_REGISTER = "（待登记）"
@@ -67,7 +67,7 @@ class _Founding:
         self.plan, self.at, self.progress = plan, at, progress
         self.areas: dict[str, Area] = {}
         self.bodies = 0
-        self.steps = 2 * len(plan.map.communities) + len(plan.bodies) + 1
+        self.steps = 2 * len(plan.map.communities) + len(plan.bodies)
         self.done = 0
 
     @property
@@ -82,7 +82,7 @@ class _Founding:
         for place in plan.map.communities:
             street = streets.get(place.street) or next(iter(streets.values()))
             community = self.area(street, place)
-            draw_cells(community, by=FOUNDER, at=self.at, valid_from=self.since)
+            draw_cells(community, by=FOUNDER, at=self.at, valid_from=self.since, plan=CellPlan())
             self.tick()
         centre = self.body(draft.CENTRE, district, f"{plan.district.name}受理核查中心{TO_REGISTER}", "centre_head")
         self.seat(self.post(centre, draft.REGISTRAR), operator)

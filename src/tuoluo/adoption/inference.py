@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuoluo.adoption.survey import Handled, Path
@@ -25,11 +25,11 @@ class Inferred:
     of: int = 0
 
 
-def infer_duties(handled: Iterable[Handled], bound: Mapping[str, str]) -> list[Inferred]:
+def infer_duties(handled: Sequence[Handled], bound: Mapping[str, str]) -> list[Inferred]:
     """The duties that a history shows. ``bound`` names the street of each unit that is a street's own.
 
-    Each category goes to the unit that handled most of its rows, leaving out units that work for one street only
-    where others exist; a street or community where another unit handled most of them gets a line of its own.
+    Each category goes to the unit that handled most of its rows, leaving out units that work for one street only:
+    those lead in their street. A street or community where another unit handled most rows gets a line of its own.
     """
     tally = _tally(handled)
     local = dict(bound) | _local(handled)
@@ -67,37 +67,38 @@ def _local(handled: Iterable[Handled]) -> dict[str, str]:
 
 def _of_category(category: Path, counts: Counts, local: Mapping[str, str]) -> Iterable[Inferred]:
     total = sum(counts.values(), Counter[str]())
-    general = {unit: count for unit, count in total.items() if unit not in local}
-    usual = leading(Counter(general) or total)
-    yield Inferred(category, usual, rows=total[usual], of=total.total())
+    general = Counter({unit: count for unit, count in total.items() if unit not in local})
+    several = len({street for street, _ in counts}) > 1 or bool(local)
+    usual = leading(general) if general or several else leading(total)
+    if usual:
+        yield Inferred(category, usual, rows=total[usual], of=total.total())
     for street in sorted({street for street, _ in counts}):
         inside = {key: units for key, units in counts.items() if key[0] == street}
         whole = sum(inside.values(), Counter[str]())
         here = usual
-        if speaks(whole, usual) and street:
+        if street and speaks(whole, usual):
             here = leading(whole)
             yield Inferred(category, here, street, rows=whole[here], of=whole.total())
-        yield from _of_communities(category, here, inside)
-
-
-def _of_communities(category: Path, usual: str, counts: Counts) -> Iterable[Inferred]:
-    for (street, community), units in sorted(counts.items()):
-        if speaks(units, usual):
-            yield Inferred(category, leading(units), street, community, units[leading(units)], units.total())
+        for (_, community), units in sorted(inside.items()):
+            if speaks(units, here):
+                yield Inferred(category, leading(units), street, community, units[leading(units)], units.total())
 
 
 def speaks(units: Counter[str], usual: str) -> bool:
-    """Whether the rows of an area are enough, and clear enough, to give it another lead than usual."""
+    """Whether the rows of an area are enough, and clear enough, to give it another lead than usual.
+
+    Where nobody leads the category everywhere, any row will do.
+    """
     first = leading(units)
+    if not usual or first == usual:
+        return first != usual
     return (
-        first != usual
-        and units.total() >= LEAST_ROWS
+        units.total() >= LEAST_ROWS
         and units[first] >= LEAST_SHARE * units.total()
         and units[first] > units[usual]
     )
 
 
-def leading(units: Mapping[str, int] | Collection[str]) -> str:
-    """The unit with most rows; among equals the first in the order of characters."""
-    counts = units if isinstance(units, Mapping) else Counter(units)
-    return min(counts, key=lambda unit: (-counts[unit], unit))
+def leading(units: Mapping[str, int]) -> str:
+    """The unit with most rows; among equals the first in the order of characters; "" when there is none."""
+    return min(units, key=lambda unit: (-units[unit], unit), default="")

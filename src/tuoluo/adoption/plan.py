@@ -154,10 +154,14 @@ def _names(text: str, street: str) -> bool:
 
 
 def _categories(found: Survey, category_codes: Mapping[Path, str]) -> Iterable[Category]:
-    for path in sorted(category_codes, key=lambda path: (len(path), codes.number_key(category_codes[path][1:]), path)):
+    for path in _in_order(category_codes):
         numbers = "、".join(sorted(found.categories[path], key=codes.number_key))
         note = f"来源文件的类别{f'，原编号 {numbers}' if numbers else ''}（category of the source file）"
         yield draft.category(category_codes[path], path[-1], category_codes.get(path[:-1], ""), note=note)
+
+
+def _in_order(category_codes: Mapping[Path, str]) -> list[Path]:
+    return sorted(category_codes, key=lambda path: (len(path), codes.number_key(category_codes[path][1:]), path))
 
 
 def _duty_lines(
@@ -174,7 +178,8 @@ def _duty_lines(
         if body.kind != draft.UNITS[Level.DISTRICT]
     }
     inferred = infer_duties(found.handled, bound)
-    for duty in inferred:
+    order = {path: place for place, path in enumerate(_in_order(category_codes))}
+    for duty in sorted(inferred, key=lambda duty: order[duty.category]):
         place = places[duty.street, duty.community] if duty.community else streets.get(duty.street)
         stem = stem_of(place.code) if place and (duty.street or duty.community) else ""
         yield draft.DutyLine(category_codes[duty.category], stem, by_unit[duty.unit].name.reference, _note(duty))

@@ -138,5 +138,6 @@ def vacate_post(post: Post, *, by: Actor, at: datetime, until: date) -> Post:
     require(reach(by, post.body.area))
     require(rules.may_fall_vacant(head=post.head, cell=post.cell_id is not None))
     require(rules.may_start_before(timezone.localdate(at), until))
-    Tenure.objects.filter(post=post, until=None).update(until=until)
+    ended = Tenure.objects.filter(post=post, until=None, since__lte=until).update(until=until)
+    require(rules.must_have_ended(ended, until))
     return post

@@ -16,7 +16,7 @@ from tuoluo.bodies.models import CharterInForce, Tenure
 from tuoluo.bodies.rules import may_reach
 from tuoluo.kernel.refusals import Refusal
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import CHARTERS, ActSpec, OpenTo, memo
+from tuoluo.ledger.registry import ActSpec, OpenTo, Topic, memo
 
 FOUNDER = Actor(name="founder", role="founder")
 FOUNDING_ACTS = frozenset(
@@ -34,6 +34,7 @@ FOUNDING_ACTS = frozenset(
 )
 CARRY_OVER = "matter.carry_over"
 RIGHT_TO_GOVERN = "charter.adopt"
+GOVERNED = Topic("governed", ended_by=("charter.adopt", "post.fill", "post.vacate", "cell.appoint_leader"))
 NOT_HELD = "right.post_not_held"
 
 
@@ -77,7 +78,8 @@ def _post(act: str, by: Actor, today: date) -> Refusal | None:
 
 
 def _ask_post(act: str, by: Actor, today: date) -> Refusal | None:
-    if not Tenure.objects.on(today).filter(post=by.post, person=by.person, post__body=by.body).exists():
+    held = Tenure.objects.on(today).filter(post=by.post, person=by.person, post__role=by.role)
+    if not held.filter(post__body=by.body, post__body__area__stem=by.area).exists():
         return Refusal(NOT_HELD, "charter, roles", {"role": by.role})
     if not charter_at(by.area, today).grants(by.role, act):
         return Refusal("right.not_in_role", "charter, roles", {"act": act, "role": by.role})
@@ -102,10 +104,15 @@ def _founder(act: str, today: date) -> Refusal | None:
 
 def governed(today: date) -> bool:
     """Whether somebody in office may now change what the founder set up."""
-    kept = memo().setdefault(CHARTERS, {})
-    if "first" not in kept:
-        kept["first"] = CharterInForce.objects.select_related("area").first()
-    adopted: CharterInForce | None = kept["first"]
+    kept = memo().setdefault(GOVERNED, {})
+    if today not in kept:
+        kept[today] = _ask_governed(today)
+    answer: bool = kept[today]
+    return answer
+
+
+def _ask_governed(today: date) -> bool:
+    adopted = CharterInForce.objects.select_related("area").first()
     if adopted is None:
         return False
     charter = charter_at(adopted.area.stem, max(today, adopted.valid_from))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,9 +18,10 @@ from tuoluo.bodies.models import CharterInForce
 from tuoluo.charter.model import Charter
 from tuoluo.charter.load import load_charter
 from tuoluo.kernel.refusals import Refusal, Refused
-from tuoluo.ledger.registry import CHARTERS, memo
+from tuoluo.ledger.registry import Topic, in_batch, memo
 
 STEMS = (6, 9, 12, 15)
+CHARTERS = Topic("charters", ended_by=("charter.adopt",))
 
 
 def prefixes(stem: str) -> list[str]:
@@ -44,10 +47,22 @@ def charter_at(stem: str, day: date) -> Charter:
     Basis: a community may run under another charter than its neighbour (S10).
     """
     kept = memo().setdefault(CHARTERS, {})
+    if in_batch():
+        day = _in_force_since(day, kept)
     if (stem, day) not in kept:
         kept[stem, day] = charter_named(_name_at(stem, day))
     charter: Charter = kept[stem, day]
     return charter
+
+
+def _in_force_since(day: date, kept: dict[Any, Any]) -> date:
+    """The last day, up to this one, on which a charter came into force or ended; many days then have one answer."""
+    if "days" not in kept:
+        rows = CharterInForce.objects.values_list("valid_from", "valid_until")
+        kept["days"] = sorted({turn for row in rows for turn in row if turn is not None})
+    place = bisect_right(kept["days"], day)
+    turn: date = kept["days"][place - 1] if place else day
+    return turn
 
 
 def _name_at(stem: str, day: date) -> str:

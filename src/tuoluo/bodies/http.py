@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Schema
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tuoluo.bodies.models import Tenure
 from tuoluo.bodies.reads import actor_for, as_resident
@@ -29,9 +29,18 @@ Found = TypeVar("Found")
 # One line of text as JSON carries it. No database takes the character NUL.
 Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Words = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
-Strictly = Field(strict=True)
-YesNo = Annotated[bool, Strictly]
-Whole = Annotated[int, Strictly]
+YesNo = Annotated[bool, Field(strict=True)]
+
+
+def _number(value: Any) -> Any:
+    """JSON knows one kind of number: 1.0 is a whole one. Text and yes/no are none, whatever they look like."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("should be a number")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+RowNumber = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_number)]
 Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
@@ -162,7 +171,7 @@ def _named_post(request: HttpRequest) -> int | None:
     value = request.headers.get(POST_HEADER)
     if value is None:
         return None
-    if not value.isascii() or not value.isdecimal() or len(value) > 15:
+    if not value.isascii() or not value.isdecimal() or len(value) > 16:
         raise Refused(Refusal("api.invalid", "", {"problems": f"{POST_HEADER}: {value}"}))
     return int(value)
 

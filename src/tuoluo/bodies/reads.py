@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -13,8 +14,11 @@ from tuoluo.bodies.charters import charter_at, prefixes
 from tuoluo.bodies.models import Body, Post, Tenure
 from tuoluo.charter.model import PARTICULAR
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import memo
+from tuoluo.ledger.registry import in_batch, memo
 from tuoluo.people.models import Person
+from tuoluo.territory.models import Area
+
+VALID = ("valid_from", "valid_until")
 
 
 def _kept(key: tuple[Any, ...], ask: Any) -> Any:
@@ -31,8 +35,31 @@ def body_meant(reference: str, stem: str, day: date) -> Body | None:
     by its reference or name, within the same district. A body without a head in office is passed over: nobody there
     could answer.
     """
+    day = standing_since(day)
     body: Body | None = _kept(("body", reference, stem, day), lambda: _find(reference, stem, day))
     return body
+
+
+def standing_since(day: date) -> date:
+    """Since when everything has stood as it does on a day; in a batch the answers of one day serve for many.
+
+    Outside a batch it is the day itself, because finding out would cost more than it saves.
+    """
+    if not in_batch():
+        return day
+    days: list[date] = _kept(("turning days",), _turning_days)
+    place = bisect_right(days, day)
+    return days[place - 1] if place else day
+
+
+def _turning_days() -> list[date]:
+    """The days on which a body, a post or a tenure begins or ends, in order."""
+    ends = (
+        model.objects.order_by().values_list(field, flat=True).distinct()
+        for model, fields in ((Body, VALID), (Post, VALID), (Tenure, ("since", "until")))
+        for field in fields
+    )
+    return sorted({day for days in ends for day in days if day is not None})
 
 
 def _find(reference: str, stem: str, day: date) -> Body | None:
@@ -54,19 +81,26 @@ def bodies_meant(references: Iterable[str], stem: str, day: date) -> list[Body]:
 
 def is_in_office(body: Body, day: date) -> bool:
     """Whether a body exists on a day and has a head who answers for it."""
+    day = standing_since(day)
     answer: bool = _kept(("in office", body.pk, day), lambda: Body.objects.in_office(day).filter(pk=body.pk).exists())
     return answer
 
 
 def head_post(body: Body, day: date) -> Post:
     """The head post of a body. Every body has one; it is never vacant."""
+    day = standing_since(day)
     post: Post = _kept(("head", body.pk, day), lambda: body.posts.on(day).get(head=True))
     return post
 
 
-def leader_post(cell_id: int, day: date) -> Post | None:
-    """The post of the one leader of a cell."""
-    return Post.objects.on(day).filter(cell_id=cell_id).select_related("body").first()
+def leader_post(cell: Area, day: date) -> Post | None:
+    """The post of the one leader of a cell; a cell that was only redrawn under its code keeps its leader."""
+    day = standing_since(day)
+    post: Post | None = _kept(
+        ("leader", cell.code, day),
+        lambda: Post.objects.on(day).filter(cell__code=cell.code).select_related("body").first(),
+    )
+    return post
 
 
 def in_charge(post: Post, day: date) -> Person:

@@ -82,6 +82,14 @@ def may_fall_vacant(*, head: bool, cell: bool) -> Refusal | None:
     return None
 
 
+def must_have_ended(tenures: int, day: date) -> Refusal | None:
+    """Only somebody who holds a post on a day, until further notice, can leave it that day.
+
+    Basis: charter, roles.
+    """
+    return None if tenures else Refusal("post.not_held_then", "charter, roles", {"day": day.isoformat()})
+
+
 def may_start_before(today: date, start: date) -> Refusal | None:
     """A tenure is not backdated: who was in charge yesterday is history.
 

@@ -24,8 +24,8 @@ ROOT = "/api/"
 DOCUMENTED = 4  # problems named in one answer; more help nobody
 # The page that reads the API to people draws itself with styles of its own; everything it loads is ours.
 DOCS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-DESCRIPTION = """Everything that can be done here is an *act*, and it is the same act on the pages, on the command line and
-in this API: same rights, same rules, same refusals.
+DESCRIPTION = """Everything that can be done here is an *act*, and it is the same act on the pages, on the command
+line and in this API: same rights, same rules, same refusals.
 
 **Who you are.** Send `Authorization: Bearer TOKEN` (made by `tuoluo person token`), or use the log-in of the pages with
 `X-CSRFToken`. Name the post in which you act in `X-Acting-Post`; without it you act as a resident. Whoever shows the
@@ -58,7 +58,7 @@ class Api(NinjaAPI):
 
 
 def _headers(path: str) -> list[dict[str, Any]]:
-    post = {"type": "integer", "minimum": 1, "maximum": 2**53}
+    post = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
     found = [_header(POST_HEADER, post, "the post in which you act; see GET /me")]
     if "{number}" in path:
         found.append(_header(LINK_HEADER, {"type": "string"}, "the secret link of the matter"))
@@ -69,18 +69,6 @@ def _header(name: str, schema: dict[str, Any], description: str) -> dict[str, An
     return {"in": "header", "name": name, "required": False, "schema": schema, "description": description}
 
 
-api = Api(
-    title="Tuoluo 陀螺",
-    version=__version__,
-    description=DESCRIPTION,
-    urls_namespace="api",
-    renderer=Chinese(),
-    docs_decorator=lambda view: _own_policy(view),
-)
-api.add_router("/matters", matters)
-api.add_router("", district)
-
-
 def _own_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
@@ -88,6 +76,18 @@ def _own_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return response
 
     return page
+
+
+api = Api(
+    title="Tuoluo 陀螺",
+    version=__version__,
+    description=DESCRIPTION,
+    urls_namespace="api",
+    renderer=Chinese(),
+    docs_decorator=_own_policy,
+)
+api.add_router("/matters", matters)
+api.add_router("", district)
 
 
 def refused(refusal: Refusal) -> HttpResponse:
@@ -125,8 +125,13 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     return refused(Refusal("api.failed"))
 
 
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """What every address under ``/api/`` answers that is none."""
+    return refused(Refusal("api.not_found", "", {"value": request.path}))
+
+
 def problems_as_json(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Under ``/api/`` an address that does not exist, or a method it does not take, is told in the same shape."""
+    """Under ``/api/`` whatever the framework itself refuses, such as a method, is told in the same shape."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -142,8 +147,6 @@ def problems_as_json(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 
 def _from_framework(request: HttpRequest, code: int) -> Refusal:
-    if code == 404:
-        return Refusal("api.not_found", "", {"value": request.path})
     if code == 405:
         return Refusal("api.wrong_method", "", {"method": request.method})
     return Refusal("api.failed" if code >= 500 else "api.bad_request")

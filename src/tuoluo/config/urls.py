@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tuoluo.config.api import api
+from tuoluo.config.api import api, unknown_address
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", api.urls),
+    re_path("^api/", unknown_address),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

@@ -1,1 +1,1 @@
-"""The demo district: Nanshan's places under the shipped charter, with invented people and a year of invented matters."""
+"""The demo district: Nanshan's places under the shipped charter, with invented people and invented matters."""

@@ -50,6 +50,13 @@ class OfficeClock:
         found = self._openings[session] + (wanted - self._starts[session]) * MINUTE
         return max(found, moment + MINUTE).replace(microsecond=0)
 
+    def before(self, moment: datetime, minutes: float) -> datetime:
+        """When so many working minutes are left until a moment; the first opening when this clock begins later."""
+        wanted = max(self.minutes_until(moment) - minutes, 0.0)
+        session = min(bisect_right(self._ends, wanted), len(self._openings) - 1)
+        found = self._openings[session] + (wanted - self._starts[session]) * MINUTE
+        return found.replace(microsecond=0)
+
     def covers(self, moment: datetime) -> bool:
         """Whether this clock knows the calendar at a moment."""
         return bool(self.days) and self.days[0] <= moment.astimezone(self.zone).date() <= self.days[-1]

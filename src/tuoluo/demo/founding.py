@@ -9,9 +9,9 @@ from random import Random
 
 from tuoluo.bodies.acts import adopt_charter, create_post, establish_body, fill_post
 from tuoluo.bodies.authority import FOUNDER
+from tuoluo.bodies.charters import charter_named
 from tuoluo.bodies.models import Body
 from tuoluo.charter.model import Part
-from tuoluo.bodies.charters import charter_named
 from tuoluo.demo import names
 from tuoluo.demo.places import Size, establish_places
 from tuoluo.people.acts import enter_person
@@ -45,6 +45,7 @@ class Founding:
     random: Random
     progress: Progress
     bodies: dict[tuple[str, int], Body] = field(default_factory=dict)
+    resident: Person = field(init=False)
 
     def found(self, size: Size) -> Area:
         """Set everything up. The head of the district takes office last: from then on those in office decide."""
@@ -59,6 +60,7 @@ class Founding:
         for number, area in enumerate(communities):
             self.progress("communities", number, len(communities))
             self._community(area)
+        self.resident = self._person()
         self._staff(self.bodies["district_governance_centre", district.pk])
         return district
 
@@ -86,12 +88,12 @@ class Founding:
     def _many(self, area: Area) -> None:
         """Some of the N: clubs and societies, and units that have their seat here."""
         for zh, en in self.random.sample(names.ORGANISATIONS, self.random.randint(2, 4)):
-            self._member(area, "social_organisation", names.short(area.name) + zh, f"{names.short_en(area.name_en)} {en}")
+            self._member(
+                area, "social_organisation", names.short(area.name) + zh, f"{names.short_en(area.name_en)} {en}"
+            )
         managing, other = self.random.choice(names.UNITS[:3]), self.random.sample(names.UNITS[3:], 2)
         for zh, en in (managing, *other):
-            self._member(
-                area, "local_unit", zh.format(names.short(area.name)), en.format(names.short_en(area.name_en))
-            )
+            self._member(area, "local_unit", zh.format(names.short(area.name)), en.format(names.short_en(area.name_en)))
 
     def _member(self, area: Area, kind: str, name: str, english: str) -> None:
         self._staff(self._establish(kind, name, english, area, charter_named(CHARTER).kinds[kind].superior))

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-ANSWERED_IN_TIME = 0.9  # as in the real events behind mix.csv
+ANSWERED_IN_TIME = 0.93  # at the first answer; with rework and reopening 90%, as in the real events behind mix.csv
 DECLINED, WITHDRAWN, REWORKED, REOPENED, EVALUATED, HANDED_ON = 0.02, 0.015, 0.05, 0.035, 0.6, 0.15
 OUTCOMES = (("solved", 0.82), ("explained", 0.14), ("impossible", 0.04))
+PATH = ("register", "dispatch", "take_up", "report_back", "close", "evaluate")
+EVALUATION = {"responded": True, "solved": True, "satisfied": 5, "by_telephone": False}
 JOINT = 0.3  # of the matters for which the charter names helpers; the rest needs none
 
 
@@ -28,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Traits:
-    """What a kind of matter is like: praise and questions are simple, an application is never declined at the door."""
+    """What a kind of matter is like: found on patrol, so that nobody waits outside; or simple, like praise."""
 
     on_patrol: bool = False
     simple: bool = False
@@ -74,7 +76,7 @@ def _report_back(random: Random, after: float | None = None) -> Step:
 
 def _judged(random: Random, traits: Traits) -> list[Step]:
     """Be evaluated by most, reopened by a few, and then be handled and judged once more."""
-    if not traits.simple and random.random() < REOPENED:
+    if not traits.simple and not traits.on_patrol and random.random() < REOPENED:
         again = [Step("reopen", random.uniform(100, 2000)), *_handled(random, first=False)]
         return [*again, *([_evaluation(random)] if random.random() < EVALUATED else [])]
     return [_evaluation(random)] if random.random() < EVALUATED else []
@@ -91,7 +93,10 @@ def _evaluation(random: Random) -> Step:
     return Step("evaluate", random.uniform(60, 2400), details=details)
 
 
-def until(steps: tuple[Step, ...], act: str) -> tuple[Step, ...]:
-    """The same life up to and including an act; up to nothing for an empty one."""
-    names = [step.act for step in steps]
-    return steps[: names.index(act) + 1] if act in names else steps[:0]
+def swift(random: Random, until: str, *, joint: bool) -> tuple[Step, ...]:
+    """A life without detours that stops after an act (at once for an empty one), within a few working hours."""
+    steps = []
+    for act in PATH[: PATH.index(until) + 1] if until else ():
+        details: dict[str, Any] = {"outcome": "solved", "note": False} if act == "report_back" else {"joint": joint}
+        steps.append(Step(act, random.uniform(5, 40), details=EVALUATION if act == "evaluate" else details))
+    return tuple(steps)

@@ -17,7 +17,7 @@ from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.http import WHOEVER, Line, asking, found, may_answer
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import actors_of, people_in_charge
-from tuoluo.charter.model import Charter, Name, Part
+from tuoluo.charter.model import Charter, Duty, Name, Part
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.people.models import Person
@@ -328,16 +328,16 @@ def _duties(body: Body, charter: Charter) -> dict[str, list[str]]:
     """What a body does for which categories. A category led by somebody near may be named twice, by area."""
     own = {body.kind, f"@{body.reference}", f"@{body.name}"}
     here = [duty for duty in charter.duties if not duty.area or body.area.stem.startswith(duty.area)]
-    found_duties = {hand: _categories((d.category, getattr(d, hand)) for d in here if getattr(d, hand) in own) for hand in HANDS}
-    found_duties["assistant"] = _categories((d.category, "") for d in here if own & set(d.assistants))
-    return {hand: categories for hand, categories in found_duties.items() if categories}
+    by_hand = {hand: _categories(duty for duty in here if getattr(duty, hand) in own) for hand in HANDS}
+    by_hand["assistant"] = _categories(duty for duty in here if own & set(duty.assistants))
+    return {hand: categories for hand, categories in by_hand.items() if categories}
 
 
-def _categories(found_in: Iterable[tuple[str, str]]) -> list[str]:
-    return list(dict.fromkeys(category for category, _ in found_in))
+def _categories(duties: Iterable[Duty]) -> list[str]:
+    return list(dict.fromkeys(duty.category for duty in duties))
 
 
-def _duty(duty: Any) -> dict[str, Any]:
+def _duty(duty: Duty) -> dict[str, Any]:
     names = ("category", "area", "lead", "assistants", "supervisor", "verifier", "evaluator", "basis", "note")
     limit = {"amount": duty.limit.amount, "unit": duty.limit.unit.value} if duty.limit else None
     return {**{name: getattr(duty, name) for name in names}, "limit": limit}

@@ -1,4 +1,4 @@
-"""The public board of a community: its sum 1 + 3 + N with everybody by name, its cells, its figures, what came in lately."""
+"""The public board of a community: its sum 1 + 3 + N with everybody by name, its cells, its figures, its news."""
 
 from __future__ import annotations
 
@@ -51,6 +51,14 @@ class Member:
     kind: Kind | None
     seats: list[Seat]
     tasks: list[tuple[str, Any, int]]
+
+    @property
+    def tone(self) -> str:
+        """Its colour on pages: by what its kind is there for."""
+        powers = [power.value for power in self.kind.powers] if self.kind else []
+        if self.kind and self.kind.part is Part.CORE:
+            return "core"
+        return powers[0].replace("_", "-") if powers else "participation"
 
     @property
     def head(self) -> Seat | None:
@@ -126,7 +134,11 @@ def _members(community: Area, charter: Charter, now: datetime) -> list[Member]:
         Member(
             body,
             charter.kinds.get(body.kind),
-            [Seat(post, charter.roles.get(post.role), holders.get(post.pk)) for post in posts if post.body_id == body.pk],
+            [
+                Seat(post, charter.roles.get(post.role), holders.get(post.pk))
+                for post in posts
+                if post.body_id == body.pk
+            ],
             [(task, TASKS[task], tasks[body.kind][task]) for task in TASKS if tasks.get(body.kind, {}).get(task)],
         )
         for body in bodies

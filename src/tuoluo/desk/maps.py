@@ -10,21 +10,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tuoluo.ledger.faces import Request
+from tuoluo.ledger.naming import called
 from tuoluo.matters.models import Matter
 from tuoluo.matters.reads import visible_to
 from tuoluo.territory.models import Area, Level
 from tuoluo.territory.picture import Mark, Picture, centre, picture
 from tuoluo.territory.reads import area_on, areas_on
-from tuoluo.ledger.naming import called
 
 LIBRARY = "maplibre-gl/maplibre-gl-csp.js"
 MOST_POINTS = 5000
 
 
-@require_GET
+@require_safe
 def map_page(request: Request) -> HttpResponse:
     """The district with its communities, or one community with its cells, and where matters are open."""
     area = _area(request)
@@ -33,6 +33,7 @@ def map_page(request: Request) -> HttpResponse:
         "picture": _picture(area),
         "library": finders.find(LIBRARY) is not None,
         "open": _open(area).order_by().count() if area else 0,
+        "source": area.source if area else "",
         "district": area.level == Level.DISTRICT if area else False,
     }
     return render(request, "map.html", context)
@@ -65,25 +66,25 @@ def _open(area: Area) -> Any:
 
 def _points(area: Area, inside: Iterable[Area]) -> list[tuple[tuple[float, float], bool]]:
     """Where matters are open, for everybody: the middle of the cell or community, never the exact place."""
-    middles = {one.pk: centre(one.boundary) for one in inside if one.boundary}
+    middles = {one.pk: centre(one.boundary) for one in (area, *inside) if one.boundary}
     now = timezone.now()
     found = _open(area).order_by("-pk").values_list("cell", "community", "due_at", "stage")[:MOST_POINTS]
     places = ((middles.get(cell) or middles.get(community), due) for cell, community, due, _stage in found)
     return [(place, due is not None and due < now) for place, due in places if place is not None]
 
 
-@require_GET
+@require_safe
 def areas(request: HttpRequest) -> JsonResponse:
     """The borders on the map as GeoJSON: communities of the district, or cells of a community."""
     area = _area(request)
     inside = _inside(area) if area else []
-    features = [_feature(one.boundary, code=one.code, name=called(one), schematic=one.schematic) for one in inside]
+    features = [_border(one) for one in inside]
     response = _collection(features)
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
 
-@require_GET
+@require_safe
 def points(request: Request) -> JsonResponse:
     """Open matters as points: for everybody in the middle of their cell; a body sees its own where they really are."""
     area = _area(request)
@@ -117,11 +118,14 @@ def _exact(request: Request, area: Area) -> list[dict[str, Any]]:
     ]
 
 
+def _border(area: Area) -> dict[str, Any]:
+    middle = centre(area.boundary) if area.boundary else None
+    return _feature(area.boundary, code=area.code, name=called(area), schematic=area.schematic, middle=middle)
+
+
 def _feature(geometry: Any, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
 def _collection(features: list[dict[str, Any]]) -> JsonResponse:
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": features}, json_dumps_params={"ensure_ascii": False}
-    )
+    return JsonResponse({"type": "FeatureCollection", "features": features}, json_dumps_params={"ensure_ascii": False})

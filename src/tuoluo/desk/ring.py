@@ -47,7 +47,7 @@ class Ring:
 def ring_of(board: Board) -> Ring:
     """Lay the bodies of a community out."""
     balance = [
-        _node(member, *_on_ring(place, 3, INNER, INNER), tone=power_tone(member), size=LINE)
+        _node(member, *_on_ring(place, 3, INNER, INNER), tone=member.tone, size=LINE)
         for place, member in enumerate(board.balance[:3])
     ]
     shown = board.many[:SHOWN]
@@ -55,12 +55,6 @@ def ring_of(board: Board) -> Ring:
     core = _node(board.core[0], *MIDDLE, tone="core", size=LINE) if board.core else None
     triangle = " ".join(f"{node.x:.0f},{node.y:.0f}" for node in balance)
     return Ring(core, balance, many, len(board.many) - len(shown), triangle)
-
-
-def power_tone(member: Member) -> str:
-    """The colour of a body: by what its kind is there for."""
-    powers = [power.value for power in member.kind.powers] if member.kind else []
-    return powers[0].replace("_", "-") if powers else "participation"
 
 
 def _on_ring(place: int, count: int, radius_x: float, radius_y: float) -> tuple[float, float]:
@@ -92,7 +86,17 @@ def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: boo
     lines = [(round(top + step * place, 1), text) for place, text in enumerate(texts)]
     head = member.head.person if member.head else None
     below = lines[-1][0] + (22 if tone != "participation" else 16)
-    return Node(member, round(x, 1), round(y, 1), lines, str(head) if head else "", below, tone, left, round(x + (-12 if left else 12), 1))
+    return Node(
+        member,
+        round(x, 1),
+        round(y, 1),
+        lines,
+        str(head) if head else "",
+        below,
+        tone,
+        left,
+        round(x + (-12 if left else 12), 1),
+    )
 
 
 def broken(name: str, size: int) -> list[str]:

@@ -12,7 +12,7 @@ from django.template import loader
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, CharterInForce
@@ -21,12 +21,13 @@ from tuoluo.desk.board import TASKS, board_of, duty_groups
 from tuoluo.desk.context import LARGE_TYPE
 from tuoluo.desk.middleware import AS_RESIDENT, POST_CHOSEN
 from tuoluo.desk.ring import ring_of
+from tuoluo.desk.words import ACT_WORDS
 from tuoluo.ledger.faces import Request
+from tuoluo.ledger.naming import basis_in_words
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.ledger.words import FAMILIES
 from tuoluo.matters.models import Matter
-from tuoluo.matters.reads import SHOWN_WITH, Behind, behind, counts, rows
-from tuoluo.matters.words import ACTS
+from tuoluo.matters.reads import BEHIND_WORDS, SHOWN_WITH, Behind, behind, counts, rows
 from tuoluo.people.models import Person
 from tuoluo.territory.models import Area, Level
 from tuoluo.territory.picture import picture
@@ -36,7 +37,7 @@ PAGE = 50
 YEAR = 365 * 24 * 3600
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The district: find your community, report a matter, follow one by its number."""
     asked = request.GET.get("q", "").strip()
@@ -81,7 +82,7 @@ def community_or_404(code: str) -> Area:
     return area
 
 
-@require_GET
+@require_safe
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """The public board of a community."""
     community = community_or_404(code)
@@ -96,7 +97,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "board.html", context)
 
 
-@require_GET
+@require_safe
 def duties(request: HttpRequest, code: str) -> HttpResponse:
     """Who does what in a community, by category, with deadline and basis."""
     community = community_or_404(code)
@@ -114,7 +115,7 @@ def duties(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "duties.html", context)
 
 
-@require_GET
+@require_safe
 def listed(request: HttpRequest, code: str, which: str) -> HttpResponse:
     """The matters behind a figure of the board, as the public may see them."""
     community = community_or_404(code)
@@ -127,7 +128,7 @@ def listed(request: HttpRequest, code: str, which: str) -> HttpResponse:
     part = list(found.select_related(*SHOWN_WITH).order_by("-pk")[(page - 1) * PAGE : page * PAGE + 1])
     context = {
         "community": community,
-        "which": which,
+        "words": BEHIND_WORDS[Behind(which)],
         "total": found.order_by().count(),
         "rows": rows(part[:PAGE], now),
         "now": now,
@@ -138,7 +139,7 @@ def listed(request: HttpRequest, code: str, which: str) -> HttpResponse:
     return render(request, "listed.html", context)
 
 
-@require_GET
+@require_safe
 def acts(request: HttpRequest) -> HttpResponse:
     """What can be done at all, by whom, on what basis: read off the registry and the charter."""
     adopted = CharterInForce.objects.filter(valid_until=None).select_related("area").order_by("area__stem").first()
@@ -147,12 +148,12 @@ def acts(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "name": name,
-            "words": ACTS.get(name, ""),
+            "words": ACT_WORDS[name][0] if name in ACT_WORDS else name,
             "family": spec.family.value,
             "family_words": FAMILIES[spec.family.value],
             "open_to": spec.open_to.value,
-            "summary": spec.summary,
-            "basis": spec.basis,
+            "summary": ACT_WORDS[name][1] if name in ACT_WORDS else spec.summary,
+            "basis": basis_in_words(spec.basis),
             "roles": [role for role in roles if name in role.acts],
         }
         for name, spec in sorted(REGISTRY.items())
@@ -162,7 +163,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def account(request: Request) -> HttpResponse:
     """Who I am, in which post I act, and what I have reported myself."""
     person = Person.objects.filter(account=request.user.pk).first()

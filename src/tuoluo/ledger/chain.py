@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -48,14 +50,64 @@ def seal(record: Record) -> str:
 
 def append(record: Record) -> Record:
     """Put an entry at the end of the record. Must run inside the transaction of its act."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last_seq, last_hash = head()
+    held = _holding()
+    if held is None or held.last is None:
+        _wait_for_others()
+        last_seq, last_hash = head()
+    else:
+        last_seq, last_hash = held.last
     record.seq, record.previous = last_seq + 1, last_hash
     record.hash = seal(record)
     record.save()
+    if held is not None:
+        held.last = record.seq, record.hash
     return record
+
+
+@dataclass
+class _Held:
+    """The last entry, known without looking while one transaction has the record to itself."""
+
+    depth: int
+    last: tuple[int, str] | None = None
+
+
+_held: ContextVar[_Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def one_writer() -> Iterator[None]:
+    """Read the last entry once for many entries in one transaction; nobody else can add one until it ends.
+
+    Inside a savepoint of the caller's own the record is asked again, because what is written there may be taken back.
+    """
+    outer = _held.get()
+    token = _held.set(_Held(_depth()))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+        if outer is not None:
+            outer.last = None
+
+
+def _holding() -> _Held | None:
+    held = _held.get()
+    if held is None or held.depth == _depth():
+        return held
+    held.last = None
+    return None
+
+
+def _depth() -> int:
+    return sum(savepoint is not None for savepoint in connection.savepoint_ids)
+
+
+def _wait_for_others() -> None:
+    """One writer at a time. On SQLite the transaction itself sees to that: it begins IMMEDIATE."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
 def head() -> tuple[int, str]:

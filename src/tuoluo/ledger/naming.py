@@ -1,10 +1,12 @@
-"""What something is called in the reader's language."""
+"""What something is called, and on what it rests, in the reader's language."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 def called(named: Any) -> str:
@@ -20,3 +22,56 @@ def called(named: Any) -> str:
     elif not language.startswith("zh"):
         name = getattr(named, "name_en", "") or name
     return str(name)
+
+
+BASES = {
+    "charter, front_door": _("charter, front door"),
+    "charter, duties": _("charter, duties"),
+    "charter, roles": _("charter, roles"),
+    "charter, kinds": _("charter, kinds of bodies"),
+    "charter, cells": _("charter, cells"),
+    "charter, catalogue": _("charter, catalogue"),
+    "Personal Information Protection Law": _("Personal Information Protection Law"),
+    "Beijing regulation on acting upon appeals": _("Beijing regulation on acting upon appeals"),
+    "Shenzhen appeals platform": _("Shenzhen appeals platform"),
+    "Law on the Organisation of Urban Residents' Committees": _(
+        "Law on the Organisation of Urban Residents' Committees"
+    ),
+    "statistical division codes": _("statistical division codes"),
+    "every place has somebody": _("every place has somebody"),
+    "one matter, one named person": _("one matter, one named person"),
+    "one front door": _("one front door"),
+    "one cell, one leader": _("one cell, one leader"),
+    "first-receiver responsibility": _("first-receiver responsibility"),
+    "joint handling with one lead": _("joint handling with one lead"),
+    "terms of office do not overlap": _("terms of office do not overlap"),
+    "a head post and a cell leader's post never stand empty": _(
+        "a head post and a cell leader's post never stand empty"
+    ),
+    "what was carried over stays recognisable in the record": _(
+        "what was carried over stays recognisable in the record"
+    ),
+    "what was reopened stays visible in the figures": _("what was reopened stays visible in the figures"),
+    "is counted for ever": _("is counted for ever"),
+    "the charter is adopted by the body that governs the area": _(
+        "the charter is adopted by the body that governs the area"
+    ),
+    "areas are dated master data": _("areas are dated master data"),
+    "clear borders": _("clear borders"),
+    "full coverage, no overlap, one code each": _("full coverage, no overlap, one code each"),
+    "least data": _("least data"),
+    "response, solution, satisfaction": _("response, solution, satisfaction"),
+    "verify and close": _("verify and close"),
+    "report back": _("report back"),
+    "for the credit code": _("for the credit code"),
+    "registrar": _("registrar"),
+    "rework": _("rework"),
+}
+"""What bases are made of. Numbers of standards and articles stay as they are."""
+
+_KNOWN = re.compile("|".join(re.escape(known) for known in sorted(BASES, key=len, reverse=True)))
+
+
+def basis_in_words(basis: str) -> str:
+    """On what something rests, in the reader's language."""
+    return _KNOWN.sub(lambda found: str(BASES[found[0]]), basis)

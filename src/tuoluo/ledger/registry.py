@@ -16,14 +16,14 @@ from enum import StrEnum
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tuoluo.kernel.refusals import Refusal, require
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.chain import append, canonical
+from tuoluo.ledger.chain import append, canonical, head, one_writer
 from tuoluo.ledger.facts import commitment, facts_of, plain
 from tuoluo.ledger.models import Record
 
@@ -40,6 +40,13 @@ class Family(StrEnum):
     SUPERVISE = "supervise"
     EVALUATE = "evaluate"
     SERVE = "serve"
+
+
+class Topic(NamedTuple):
+    """Answers kept together by `memo` that stay true through every act but a few."""
+
+    name: str
+    ended_by: tuple[str, ...]
 
 
 class OpenTo(StrEnum):
@@ -75,8 +82,7 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
-CHARTERS = "charters"  # the one topic of `memo` that outlasts acts which are not routine
-FOLDERS = ("territory", "people", "bodies", "workforce", "matters")
+FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "adoption")
 
 Authority = Callable[[ActSpec, Any, Actor, datetime], Refusal | None]
 _authority: list[Authority] = []
@@ -155,31 +161,51 @@ def refusal(name: str, subject: Any, *, by: Actor, at: datetime) -> Refusal | No
     return _refusal(REGISTRY[name], subject, by, at)
 
 
+class Answers(dict[Any, Any]):
+    """Answers that one batch leaves to the next one; they hold as long as nobody else has acted in between."""
+
+    last: tuple[int, str] | None = None
+
+
 @contextmanager
-def batch() -> Iterator[None]:
+def batch(answers: Answers | None = None) -> Iterator[None]:
     """Many acts on fresh subjects in one transaction: no savepoint for each, no second reading of what it just made.
 
-    A caller that wants to survive a refused act inside wraps it in a `transaction.atomic()` of its own.
+    A caller that wants to survive a refused act inside wraps it in a `transaction.atomic()` of its own. One that does
+    batch after batch may hand the same ``answers`` to each.
     """
+    answers = Answers() if answers is None else answers
     token = _batch.set(True)
     try:
-        with transaction.atomic(), _answers():
-            yield
+        with transaction.atomic(), one_writer():
+            if answers.last is None or answers.last != head():
+                answers.clear()
+            with _answers(answers):
+                yield
+            answers.last = head()
+    except BaseException:
+        answers.last = None
+        raise
     finally:
         _batch.reset(token)
 
 
 @contextmanager
-def _answers() -> Iterator[None]:
+def _answers(kept: dict[Any, Any] | None = None) -> Iterator[None]:
     """Keep answers that several rules of one act (or of a batch) ask for, such as who holds a post."""
     if _memo.get() is not None:
         yield
         return
-    token = _memo.set({})
+    token = _memo.set({} if kept is None else kept)
     try:
         yield
     finally:
         _memo.reset(token)
+
+
+def in_batch() -> bool:
+    """Whether many acts are being done in one transaction, so that answers are worth preparing for many."""
+    return _batch.get()
 
 
 def memo() -> dict[Any, Any]:
@@ -189,12 +215,11 @@ def memo() -> dict[Any, Any]:
 
 
 def _forget(spec: ActSpec) -> None:
-    """Drop the answers that an act may have made untrue; which charter governs changes only by an act on charters."""
+    """Drop the answers that an act may have made untrue, and keep the topics that it does not touch."""
     kept = memo()
-    charters = None if spec.name.startswith("charter.") else kept.get(CHARTERS)
+    lasting = {key: kept[key] for key in kept if isinstance(key, Topic) and spec.name not in key.ended_by}
     kept.clear()
-    if charters is not None:
-        kept[CHARTERS] = charters
+    kept.update(lasting)
 
 
 def _refusal(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | None:
@@ -211,8 +236,14 @@ def _lock_subject(call: inspect.BoundArguments) -> Any:
         return None
     if _batch.get() and getattr(value, "_held_in", None) is connection.atomic_blocks[0]:
         return value
-    rows = type(value)._default_manager.select_for_update(of=("self",))
-    fresh = rows.select_related(*getattr(value, "READ_WITH", ())).get(pk=value.pk)
+    rows = type(value)._default_manager.filter(pk=value.pk)
+    beside = getattr(value, "READ_WITH", ())
+    if beside and connection.features.has_select_for_update:
+        # PostgreSQL answers a locked join with no row at all when the one before changed what it joins
+        rows.select_for_update(no_key=True).values_list("pk").get()
+        fresh = rows.select_related(*beside).get()
+    else:
+        fresh = rows.select_for_update(no_key=True).select_related(*beside).get()
     call.arguments[name] = fresh
     return fresh
 

@@ -128,7 +128,7 @@ def _first_receiver(place: Place, day: date) -> tuple[Body, Post]:
     door = front_door(place.community.stem, day)
     if door is None:
         raise Refused(Refusal("matter.no_front_door", "charter, front_door", {"area": place.community.name}))
-    leader = leader_post(place.cell.pk, day) if place.cell else None
+    leader = leader_post(place.cell, day) if place.cell else None
     return door, leader if leader and leader.body_id == door.pk else head_post(door, day)
 
 
@@ -230,10 +230,8 @@ def finish_part(matter: Matter, *, by: Actor, at: datetime, result: str) -> Matt
     "matter.report_back",
     family=Family.SERVE,
     may=rules.may_report_back,
-    private=(
-        "answer",
-        "parts_note",
-    ),
+    private=("answer", "parts_note"),
+    routine=True,
 )
 def report_back(
     matter: Matter, *, by: Actor, at: datetime, outcome: Outcome, answer: str, parts_note: str = ""
@@ -263,16 +261,26 @@ def return_for_rework(matter: Matter, *, by: Actor, at: datetime, reason: str) -
 
 
 @act("matter.close", family=Family.SUPERVISE, may=rules.may_verify, private=("finding",), routine=True)
-def close(matter: Matter, *, by: Actor, at: datetime, finding: str = "", on_time: bool | None = None) -> Matter:
+def close(
+    matter: Matter,
+    *,
+    by: Actor,
+    at: datetime,
+    finding: str = "",
+    on_time: bool | None = None,
+    dated: bool | None = None,
+) -> Matter:
     """Confirm as another body that it is done, and close it.
 
-    ``on_time`` is only for a matter carried over whose source says so itself.
+    ``on_time`` and ``dated`` are only for a matter carried over: whether it was in time, if its source says so itself,
+    and whether the source says when it was closed (taken for granted where it states hours).
     Basis: CJJ/T 105; GB/T 47678, verify and close.
     """
     if by.carried_over:
         matter.on_time = on_time
+        dated = not matter.day_only if dated is None else dated
     matter.stage = Stage.CLOSED.value
-    matter.closed_at = None if by.carried_over and matter.day_only else at
+    matter.closed_at = None if by.carried_over and not dated else at
     return _save(matter, "closed_at", "on_time")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tuoluo.bodies.models import Body, Post
 from tuoluo.charter.model import Charter
@@ -93,7 +94,8 @@ class ReportForm(forms.Form):
         super().__init__(data, **more)
         self.area = area
         self._choices("nature", [(nature.value, NATURES[nature]) for nature in ASKED_NATURES])
-        self._choices("community", community_choices())
+        self.communities = community_choices()
+        self._choices("community", self.communities)
         self._choices("cell", cell_choices(area))
         self._choices("category", [("", _("I do not know")), *(category_choices(charter) if charter else [])])
         if staff:
@@ -106,6 +108,11 @@ class ReportForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    @property
+    def subdistricts(self) -> Choices:
+        """The communities to choose from, by subdistrict."""
+        return [(name, options) for name, options in self.communities if isinstance(options, list)]
+
     def told(self) -> Told:
         """What was said, once it is known to make sense."""
         said = self.cleaned_data
@@ -116,7 +123,7 @@ class ReportForm(forms.Form):
             place=Place(self.area, cell, said["words"], said["lng"], said["lat"]),
             nature=Nature(said["nature"]),
             channel=Channel(said.get("channel") or Channel.WEB),
-            category=said["category"],
+            category=said["category"] or self.data.get("suggested", ""),
             contact=said["contact"].strip(),
         )
 

@@ -91,7 +91,7 @@ class _Teller:
         by_bodies = {record.seq for record in records if record.body}
         for seq, what, text in matter.said.values_list("seq", "what", "text") if sight is not Sight.PUBLIC else ():
             if sight is Sight.WORDS or (seq in by_bodies and what != RESIDENTS_WORDS):
-                self.words.setdefault(seq, []).append((what, text))
+                self.words.setdefault(seq, []).append((what, str(text)))
 
     def step(self, record: Record) -> Step:
         said = self.facts[record.seq]
@@ -100,7 +100,7 @@ class _Teller:
         stage = said.get("now", {}).get("stage", "")
         return Step(
             act=record.act,
-            name=ACTS[record.act],
+            name=ACTS.get(record.act, record.act),
             family=FAMILIES[record.family],
             at=record.at,
             by=person.name if person and not said.get("carried_over") else "",

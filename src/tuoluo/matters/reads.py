@@ -1,4 +1,4 @@
-"""What pages and API show of matters: who may see which, what waits for whom, and the figures with the lists behind them."""
+"""What pages and API show of matters: who may see which, what waits for whom, figures with the lists behind them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tuoluo.bodies.charters import charter_named
 from tuoluo.bodies.models import CharterInForce
@@ -195,6 +196,21 @@ class Behind(StrEnum):
     DROPPED = "dropped"
 
 
+BEHIND_WORDS = {
+    Behind.ALL: _("All matters"),
+    Behind.OPEN: _("Open now"),
+    Behind.LATE: _("Open and late"),
+    Behind.CLOSED: _("Closed"),
+    Behind.TIMED: _("Answered, with a deadline"),
+    Behind.ON_TIME: _("Answered on time"),
+    Behind.REOPENED: _("Reopened at least once"),
+    Behind.SETTLED: _("Closed, or closed before and reopened"),
+    Behind.JUDGED: _("Evaluated by residents"),
+    Behind.SOLVED: _("Solved, say residents"),
+    Behind.DROPPED: _("Declined or withdrawn"),
+}
+
+
 def behind(which: Behind, now: datetime) -> Q:
     """The condition that a figure counts and its list shows: one place for both, so they cannot differ."""
     still_due = [*UNDER_WAY, Stage.COLLECTED.value, Stage.REGISTERED.value]
@@ -216,5 +232,5 @@ def behind(which: Behind, now: datetime) -> Q:
 
 def counts(matters: MatterQuerySet, now: datetime, which: Sequence[Behind] = tuple(Behind)) -> dict[Behind, int]:
     """How many there are of each, in one question."""
-    found = matters.order_by().aggregate(**{one.value: Count("pk", filter=behind(one, now)) for one in which})
-    return {one: found[one.value] for one in which}
+    found = matters.order_by().aggregate(**{f"n_{one.value}": Count("pk", filter=behind(one, now)) for one in which})
+    return {one: found[f"n_{one.value}"] for one in which}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from tuoluo.ledger.naming import called
+from tuoluo.bodies.charters import charter_at
+from tuoluo.kernel.worktime import TimeLimit, Unit
+from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.naming import basis_in_words, called
+from tuoluo.matters.models import Matter
+from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
+from tuoluo.matters.words import CHANNELS, NATURES, OUTCOMES, STAGES
 
 register = template.Library()
 register.filter(called)
+register.filter(basis_in_words)
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -31,7 +39,11 @@ def due_in_words(due: datetime | None, now: datetime | None = None) -> str:
         return gettext("no deadline yet")
     seconds = (due - (now or timezone.now())).total_seconds()
     length = _length(abs(seconds))
-    return gettext("due in %(length)s") % {"length": length} if seconds >= 0 else gettext("%(length)s late") % {"length": length}
+    return (
+        gettext("due in %(length)s") % {"length": length}
+        if seconds >= 0
+        else gettext("%(length)s late") % {"length": length}
+    )
 
 
 def _length(seconds: float) -> str:
@@ -46,13 +58,89 @@ def _length(seconds: float) -> str:
 
 
 @register.filter
-def short_day(moment: datetime | None) -> str:
-    """A day without its year."""
-    return date_format(timezone.localtime(moment), "n/j") if moment else ""
+def day(moment: datetime | None) -> str:
+    """The day of a moment."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d") if moment else ""
+
+
+@register.filter
+def since_in_words(moment: datetime, now: datetime) -> str:
+    """How long something has been waiting."""
+    return gettext("for %(length)s") % {"length": _length(max(0.0, (now - moment).total_seconds()))}
+
+
+@register.filter
+def stage_words(matter: Matter) -> str:
+    """Where a matter stands."""
+    return str(STAGES[Stage(matter.stage)])
+
+
+@register.filter
+def stage_name(stage: Stage) -> str:
+    """A stage in words."""
+    return str(STAGES[stage])
+
+
+@register.filter
+def outcome_words(matter: Matter) -> str:
+    """How a matter ended."""
+    return str(OUTCOMES[Outcome(matter.outcome)])
+
+
+@register.filter
+def nature_words(matter: Matter) -> str:
+    """What the reporter wanted."""
+    return str(NATURES[Nature(matter.nature)])
+
+
+@register.filter
+def channel_words(matter: Matter) -> str:
+    """By which way it came in."""
+    return str(CHANNELS[Channel(matter.channel)])
+
+
+@register.filter
+def role_words(actor: Actor) -> str:
+    """What the post of somebody is called by the charter."""
+    role = charter_at(actor.area, timezone.localdate()).roles.get(actor.role) if actor.area else None
+    return called(role) if role else actor.role
+
+
+@register.filter
+def limit_words(limit: TimeLimit | None) -> str:
+    """A time limit, e.g. 3 working days."""
+    if limit is None:
+        return "—"
+    words = {
+        Unit.WORKING_HOURS: ngettext("%(count)s working hour", "%(count)s working hours", limit.amount),
+        Unit.WORKING_DAYS: ngettext("%(count)s working day", "%(count)s working days", limit.amount),
+        Unit.URGENT_HOURS: ngettext("%(count)s hour, day and night", "%(count)s hours, day and night", limit.amount),
+    }
+    return words[limit.unit] % {"count": limit.amount}
+
+
+@register.filter
+def short_name(name: str) -> str:
+    """A name short enough for a map: without the word that all of them share."""
+    for word in ("社区", " Community", "街道", " Subdistrict"):
+        name = name.removesuffix(word)
+    return name
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Mapping[str, Any], number: int) -> str:
+    """The address of another page of the same list."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
 
 
 @register.inclusion_tag("_field.html")
 def field(bound: BoundField) -> dict[str, object]:
     """One field of a form with its label, its help and what is wrong with it."""
     kind = bound.field.widget.__class__.__name__
-    return {"field": bound, "choices": kind in ("RadioSelect", "CheckboxSelectMultiple"), "tick": kind == "CheckboxInput"}
+    return {
+        "field": bound,
+        "choices": kind in ("RadioSelect", "CheckboxSelectMultiple"),
+        "tick": kind == "CheckboxInput",
+    }

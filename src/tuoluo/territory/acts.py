@@ -12,10 +12,9 @@ from typing import Any
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import Refusal, Refused, first, require
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import Family, act, memo
-from tuoluo.territory import codes, drawing, rules, words  # noqa: F401 - the words of what is refused here
+from tuoluo.ledger.registry import Family, act
+from tuoluo.territory import codes, drawing, rules
 from tuoluo.territory.models import Area, AreaSuccession, Level
-from tuoluo.territory.reads import CELLS
 from tuoluo.territory.rules import CellPlan, NewArea
 
 FOUNDER = "founder"
@@ -131,7 +130,6 @@ def set_boundary(
         return _new_version(area, boundary, valid_from, schematic=schematic, source=source)
     area.boundary, area.schematic, area.source = dict(boundary), schematic, source or area.source
     area.save(update_fields=["boundary", "schematic", "source"])
-    memo().pop(CELLS, None)
     return area
 
 
@@ -181,7 +179,6 @@ def _create(area: NewArea, parent: Area | None, period: Period) -> Area:
     read = codes.parse(area.code)
     if read is None:
         raise Refused(Refusal("area.code_not_digits", codes.CODE_BASIS, {"code": area.code}))
-    memo().pop(CELLS, None)
     return Area.objects.create(
         code=read.full,
         stem=read.stem,
@@ -218,7 +215,6 @@ def _children(areas: Sequence[Area], day: date) -> list[Area]:
 def _end(area: Area, day: date) -> Area:
     area.valid_until = day
     area.save(update_fields=["valid_until"])
-    memo().pop(CELLS, None)
     return area
 
 

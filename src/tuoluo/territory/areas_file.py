@@ -54,11 +54,18 @@ def read_areas(path: Path, known: Iterable[str] = (), *, datum: str | None = Non
         raise BadFile([Problem("no_rows", file)])
     columns = _columns(table[0], file)
     rows, problems = _rows(table, columns, file, datum)
+    problems = _once(problems, ("datum_missing", "datum_unknown"))
     problems += _doubles(rows, file)
     problems += _orphans(rows, {code.stem for text in known if (code := parse(text))}, file)
     if problems:
         raise BadFile(sorted(problems, key=lambda problem: problem.place))
     return sorted(rows, key=lambda row: (_ORDER.index(row.code.level), row.code.stem))
+
+
+def _once(problems: list[Problem], codes: tuple[str, ...]) -> list[Problem]:
+    """Faults of the whole file are said once, at the first row that shows them."""
+    first = {problem.code: problem for problem in reversed(problems) if problem.code in codes}
+    return [problem for problem in problems if first.get(problem.code, problem) is problem]
 
 
 def _columns(header: list[str], file: str) -> dict[str, int]:

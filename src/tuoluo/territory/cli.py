@@ -139,14 +139,19 @@ def _all_or_nothing(file: str, column: str, work: Iterable[tuple[int, str, Work]
 
 
 def _report(problems: Iterable[Problem]) -> int:
-    """Every fault in one line each: file, row or feature, column, value; below it the repair."""
+    """Every fault of a file, and that none of it was loaded."""
     listed = list(problems)
-    for problem in listed:
+    _list(listed)
+    print(_("Nothing was loaded; problems found: %(count)s.") % {"count": len(listed)}, file=sys.stderr)
+    return 1
+
+
+def _list(problems: Iterable[Problem]) -> None:
+    """One line each: file, row or feature, column, what is wrong; below it the repair."""
+    for problem in problems:
         what, repair = explain(problem)
         place = ":".join(str(part) for part in (problem.file, problem.place or "", problem.column) if part)
         print(f"{place}: {what} [{problem.code}]\n    {repair}", file=sys.stderr)
-    print(_("Nothing was loaded; problems found: %(count)s.") % {"count": len(listed)}, file=sys.stderr)
-    return 1
 
 
 def draw_schematic(arguments: argparse.Namespace) -> int:
@@ -171,7 +176,8 @@ def locate(arguments: argparse.Namespace) -> int:
     try:
         lng, lat = datums.convert(arguments.lng, arguments.lat, arguments.datum)
     except datums.UnknownDatum as error:
-        return _report([Problem("datum_unknown", "--datum", value=error.name, facts={"nearest": error.nearest})])
+        _list([Problem("datum_unknown", "--datum", value=error.name, facts={"nearest": error.nearest})])
+        return 1
     area = reads.locate(lng, lat, arguments.on)
     if area is None:
         print(_("There is no cell at this point."), file=sys.stderr)

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from tuoluo.bodies import rules
 from tuoluo.bodies.acts import new_post, reach, seat
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import Family, act
@@ -24,11 +26,21 @@ def appoint_leader(cell: Area, *, by: Actor, at: datetime, person: Person, body:
     Basis: one cell, one leader (S9); charter, cells.
     """
     require(reach(by, cell))
+    if by.role != "founder":
+        require(rules.may_start_before(timezone.localdate(at), since))
     role = charter_at(cell.stem, max(since, timezone.localdate(at))).cells.leader_role
-    post = Post.objects.filter(cell=cell, valid_until=None).first()
+    post = Post.objects.filter(cell__code=cell.code, valid_until=None).first()
     if post is not None and post.body_id != body.pk:
-        Tenure.objects.filter(post=post, until=None).update(until=since)
-        Post.objects.filter(pk=post.pk).update(valid_until=since)
+        _close_seat(post, since)
         post = None
     seat(post or new_post(body, role, at=at, valid_from=since, cell=cell), person, since)
     return cell
+
+
+def _close_seat(post: Post, day: date) -> None:
+    """End a leader's seat in one body, because the next leader sits in another."""
+    Tenure.objects.filter(post=post, until=None, since__lte=day).update(until=day)
+    later = Tenure.objects.filter(post=post).exclude(until__lte=day).first()
+    if later is not None:
+        require(rules.may_hold(Period(day), [Period(later.since, later.until)], Period(post.valid_from)))
+    Post.objects.filter(pk=post.pk).update(valid_until=day)

@@ -80,9 +80,7 @@ def test_a_post_handed_over_twice_on_one_day_has_its_last_holder(cast: Cast) -> 
 def test_nobody_is_put_in_office_for_the_past(cast: Cast) -> None:
     post = cast.post(cast.clerk)
     refused("post.backdated", fill, cast, post, new_person(), DAY - timedelta(days=1))
-    refused(
-        "post.backdated", vacate_post, post, by=cast.workstation_head, at=moment(0), until=DAY - timedelta(days=1)
-    )
+    refused("post.backdated", vacate_post, post, by=cast.workstation_head, at=moment(0), until=DAY - timedelta(days=1))
 
 
 def test_nobody_holds_a_post_before_it_exists(cast: Cast) -> None:

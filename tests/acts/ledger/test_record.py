@@ -54,9 +54,7 @@ def test_an_entry_says_who_did_it_in_which_post_for_which_body(cast: Cast) -> No
 
 @pytest.mark.usefixtures("record_fails")
 @pytest.mark.parametrize("stage", [stage for stage in Stage if STEPS[stage]])
-def test_where_the_record_fails_nothing_is_written(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, stage: Stage
-) -> None:
+def test_where_the_record_fails_nothing_is_written(cast: Cast, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
     *before, (_, step) = STEPS[stage]
     with monkeypatch.context() as whole:
         whole.setattr(registry, "append", chain.append)
@@ -156,9 +154,7 @@ def test_in_a_batch_a_new_holder_is_known_at_once(cast: Cast) -> None:
         acts.register(reported(cast), by=cast.clerk, at=moment(1))
         successor = cast.person(cast.other_resident)
         today = timezone.localdate()
-        fill_post(
-            cast.post(cast.clerk), by=cast.workstation_head, at=timezone.now(), person=successor, since=today
-        )
+        fill_post(cast.post(cast.clerk), by=cast.workstation_head, at=timezone.now(), person=successor, since=today)
         matter = reported(cast)
         with pytest.raises(Refused, match=r"right\.post_not_held"), transaction.atomic():
             acts.register(matter, by=cast.clerk, at=moment(2))

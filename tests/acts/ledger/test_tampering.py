@@ -47,7 +47,6 @@ def test_an_untouched_record_holds(matter: Matter, capsys: pytest.CaptureFixture
     assert f"{number} entries, head {number}:{seal}" in capsys.readouterr().out
 
 
-
 COLUMNS = [
     ("act", "'matter.decline'"),
     ("family", "'decide'"),
@@ -65,9 +64,7 @@ COLUMNS = [
 
 
 @pytest.mark.parametrize(("column", "value"), COLUMNS)
-def test_a_changed_column_is_found(
-    matter: Matter, capsys: pytest.CaptureFixture[str], column: str, value: str
-) -> None:
+def test_a_changed_column_is_found(matter: Matter, capsys: pytest.CaptureFixture[str], column: str, value: str) -> None:
     seq = middle(matter)
     sql(f'UPDATE tuoluo_record SET "{column}" = {value} WHERE seq = %s', seq)
     assert verify() == 1
@@ -126,9 +123,7 @@ def test_a_cut_tail_is_found_with_a_head_noted_before(matter: Matter, capsys: py
     assert f"entry {number} is missing" in capsys.readouterr().err
 
 
-def test_a_rewritten_tail_is_found_with_a_head_noted_before(
-    matter: Matter, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_rewritten_tail_is_found_with_a_head_noted_before(matter: Matter, capsys: pytest.CaptureFixture[str]) -> None:
     """A forger who reseals everything to the end makes a chain that holds in itself."""
     cli.main(["ledger", "head"])
     noted = capsys.readouterr().out.strip()

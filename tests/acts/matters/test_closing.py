@@ -14,9 +14,7 @@ from tuoluo.matters.rules import Stage
 
 
 def judge(matter: Matter, by: Actor, satisfied: int = 4, words: str = "") -> Matter:
-    return acts.evaluate(
-        matter, by=by, at=moment(70), responded=True, solved=False, satisfied=satisfied, words=words
-    )
+    return acts.evaluate(matter, by=by, at=moment(70), responded=True, solved=False, satisfied=satisfied, words=words)
 
 
 def test_another_body_verifies_and_closes(cast: Cast) -> None:

@@ -103,9 +103,7 @@ def test_another_lead_needs_a_reason(cast: Cast) -> None:
 
 def test_the_lead_does_not_assist_itself(cast: Cast) -> None:
     matter = at_stage(cast, Stage.REGISTERED)
-    refused(
-        "matter.lead_assists_itself", acts.dispatch, matter, by=cast.clerk, at=moment(20), assistants=[cast.office]
-    )
+    refused("matter.lead_assists_itself", acts.dispatch, matter, by=cast.clerk, at=moment(20), assistants=[cast.office])
 
 
 def test_a_body_that_helps_does_not_verify(cast: Cast) -> None:

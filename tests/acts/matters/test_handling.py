@@ -100,7 +100,12 @@ def test_an_assisting_body_finishes_its_part_while_the_lead_goes_on_answering(ca
 
 def test_a_part_is_finished_with_a_word_and_in_time(cast: Cast) -> None:
     refused(
-        "matter.result_missing", acts.finish_part, at_stage(cast, Stage.HANDLING), by=cast.clerk, at=moment(40), result=""
+        "matter.result_missing",
+        acts.finish_part,
+        at_stage(cast, Stage.HANDLING),
+        by=cast.clerk,
+        at=moment(40),
+        result="",
     )
     refused(
         "matter.not_in_hand", acts.finish_part, at_stage(cast, Stage.CLOSED), by=cast.clerk, at=moment(70), result="x"
@@ -153,9 +158,7 @@ def test_rework_is_counted_and_keeps_the_first_deadline(cast: Cast) -> None:
 def test_sending_back_takes_a_reason_and_the_verifying_body(cast: Cast) -> None:
     matter = at_stage(cast, Stage.REPORTED_BACK)
     refused("matter.reason_missing", acts.return_for_rework, matter, by=cast.verifier, at=moment(60), reason="")
-    refused(
-        "matter.not_the_verifier", acts.return_for_rework, matter, by=cast.dispatcher, at=moment(60), reason="x"
-    )
+    refused("matter.not_the_verifier", acts.return_for_rework, matter, by=cast.dispatcher, at=moment(60), reason="x")
     refused(
         "matter.wrong_stage",
         acts.return_for_rework,
@@ -172,6 +175,4 @@ def test_another_community_has_no_hand_in_it(cast: Cast) -> None:
     assert Tenure.objects.get(post=post).person_id == cast.neighbour_clerk.person
     for stage in (Stage.COLLECTED, Stage.DISPATCHED, Stage.HANDLING):
         matter = at_stage(cast, stage, category=DANCE_NOISE) if stage is Stage.COLLECTED else at_stage(cast, stage)
-        refused(
-            "body.outside_your_area", acts.finish_part, matter, by=cast.neighbour_clerk, at=moment(90), result="x"
-        )
+        refused("body.outside_your_area", acts.finish_part, matter, by=cast.neighbour_clerk, at=moment(90), result="x")

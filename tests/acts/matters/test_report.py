@@ -66,9 +66,7 @@ def test_a_category_that_is_given_is_in_the_catalogue(cast: Cast) -> None:
 
 def test_before_a_charter_is_in_force_nothing_can_be_reported(cast: Cast) -> None:
     long_ago = MONDAY.replace(year=2020)
-    refused(
-        "charter.none_in_force", acts.report, by=ANYBODY, at=long_ago, text="路灯不亮", place=Place(cast.near)
-    )
+    refused("charter.none_in_force", acts.report, by=ANYBODY, at=long_ago, text="路灯不亮", place=Place(cast.near))
 
 
 def test_where_no_front_door_exists_it_says_so(cast: Cast) -> None:

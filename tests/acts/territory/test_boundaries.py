@@ -151,3 +151,6 @@ def test_inside_a_batch_the_index_follows_its_own_acts(shekou: Shekou) -> None:
         assert len(reads.locator(CHANGE)) == 8
         acts.draw_cells(shekou.east, **BY, valid_from=CHANGE, plan=CellPlan(2))
         assert len(reads.locator(CHANGE)) == 6
+        assert reads.locate(113.925, 22.505, CHANGE) is None
+        acts.set_boundary(shekou.bare, **BY, boundary=box(113.92, 113.93), valid_from=CHANGE)
+        assert reads.locate(113.925, 22.505, CHANGE) is not None

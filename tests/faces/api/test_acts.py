@@ -12,7 +12,7 @@ from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.matters import acts
-from tuoluo.matters.api.operations import NOT_ASKED, arguments_of, is_on_matter, matter_acts
+from tuoluo.matters.api.operations import arguments_of, is_on_matter, matter_acts
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Stage
 
@@ -31,7 +31,6 @@ def test_an_operation_asks_for_every_argument_of_its_act() -> None:
         title = "".join(part.title() for part in spec.name.replace("_", ".").split("."))
         assert set(schemas[title]["properties"] if arguments_of(spec) else ()) == set(arguments_of(spec))
     assert set(arguments_of(REGISTRY["matter.close"])) == {"finding"}
-    assert NOT_ASKED == {"on_time"}
 
 
 def test_a_matter_goes_from_report_to_evaluation(cast: Cast, calling: Calling) -> None:
@@ -60,6 +59,7 @@ def test_a_matter_goes_from_report_to_evaluation(cast: Cast, calling: Calling) -
     assert history[1]["person"] == cast.clerk.name
     public = calling().get(f"/matters/{told['number']}/history").body
     assert all(entry["words"] is None for entry in public)
+    assert [entry["person"] for entry in public][:2] == [None, cast.clerk.name]
 
 
 def test_a_refusal_is_the_same_as_that_of_the_act(cast: Cast, calling: Calling) -> None:
@@ -124,6 +124,8 @@ def test_looking_up_the_contact_shows_it_and_is_recorded(cast: Cast, calling: Ca
     answer = calling(cast.clerk).post(f"/matters/{number}/acts/contact.read", {"reason": "核实地点"})
     assert answer.body["contacts"] == ["13800000000"]
     assert Record.objects.filter(act="contact.read").count() == 1
+    assert [entry["act"] for entry in calling().get(f"/matters/{number}/history").body] == ["matter.report"]
+    assert len(calling(cast.clerk).get(f"/matters/{number}/history").body) == 2
 
 
 def test_what_one_may_do_is_told_with_the_reason_why_not(cast: Cast, calling: Calling) -> None:

@@ -146,10 +146,10 @@ def test_a_bad_token_is_never_taken_for_nobody(cast: Cast, calling: Calling) -> 
     assert Caller(token).get("/me").status == 200
     revoke(kept)
     for bad in (token, "nonsense", "", "\u00e9"):
-        answer = Caller(**{"Authorization": f"Bearer {bad}"}).get("/me")
+        answer = Caller(Authorization=f"Bearer {bad}").get("/me")
         assert (answer.status, answer.body["code"]) == (401, "api.bad_token")
         assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert Caller(**{"Authorization": "Basic eDp5"}).get("/me").status == 401
+    assert Caller(Authorization="Basic eDp5").get("/me").status == 401
 
 
 def test_a_token_ends(cast: Cast) -> None:

@@ -67,7 +67,15 @@ def test_a_head_and_a_cell_leader_never_leave_an_empty_seat(head: bool, cell: bo
     assert (refusal.code if refusal else "") == code
 
 
-@pytest.mark.parametrize(("start", "allowed"), [(JAN, False), (MAR - timedelta(days=1), False), (MAR, True), (MAY, True)])
+@pytest.mark.parametrize(
+    ("start", "allowed"), [(JAN, False), (MAR - timedelta(days=1), False), (MAR, True), (MAY, True)]
+)
 def test_a_term_is_not_backdated(start: date, allowed: bool) -> None:
     refusal = rules.may_start_before(MAR, start)
     assert (refusal is None) is allowed
+
+
+@pytest.mark.parametrize(("tenures", "code"), [(0, "post.not_held_then"), (1, "")])
+def test_only_a_holder_leaves(tenures: int, code: str) -> None:
+    refusal = rules.must_have_ended(tenures, MAR)
+    assert (refusal.code if refusal else "") == code

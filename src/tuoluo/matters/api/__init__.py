@@ -31,6 +31,7 @@ from tuoluo.matters.acts import Place
 from tuoluo.matters.api.asked import Key, asker, matter_numbered, repeatable
 from tuoluo.matters.api.operations import add_operations, matter_acts
 from tuoluo.matters.api.shapes import BodySeen, MatterSeen, bodies_seen, joined, seen
+from tuoluo.matters.history import LOOK
 from tuoluo.matters.intake import Told, new_token, take_in
 from tuoluo.matters.models import Matter, Said
 from tuoluo.matters.reads import Sight, sight_of, visible_to
@@ -99,7 +100,7 @@ class Entry(Schema):
     at: datetime
     recorded_at: datetime
     body: BodySeen | None
-    person: str | None = Field(description="only for those who see more than the public")
+    person: str | None = Field(description="who did it in a post; never who reported")
     stage: Stage
     carried_over: str
     words: dict[str, str] | None
@@ -116,7 +117,7 @@ class MayAct(Schema):
 
 
 @router.post("", response={201: Reported, **may_answer(409)}, operation_id="report", summary="Report something")
-def report_matter(request: HttpRequest, what: Report, key: Key = None) -> Status[dict[str, Any]]:
+def report_matter(request: HttpRequest, what: Report, key: Key = "") -> Status[dict[str, Any]]:
     """Anybody may report; nobody need say who they are. From this moment the accountable body named answers for it."""
 
     def do() -> dict[str, Any]:
@@ -170,8 +171,9 @@ def list_matters(request: HttpRequest, wanted: Query[Filters]) -> dict[str, Any]
 
 
 def _conditions(wanted: Filters) -> dict[str, Any]:
-    conditions = {
-        "community__stem__startswith": found(area_on(wanted.community), wanted.community).stem if wanted.community else "",
+    area = found(area_on(wanted.community), wanted.community) if wanted.community else None
+    conditions: dict[str, Any] = {
+        "community__stem__startswith": area.stem if area else "",
         "category__startswith": wanted.category,
         "stage": wanted.stage.value if wanted.stage else None,
         "nature": wanted.nature.value if wanted.nature else None,
@@ -183,7 +185,9 @@ def _conditions(wanted: Filters) -> dict[str, Any]:
     return {name: value for name, value in conditions.items() if value not in ("", None)}
 
 
-@router.get("/{number}", response={200: MatterSeen, **may_answer()}, operation_id="read_matter", summary="Follow a matter")
+@router.get(
+    "/{number}", response={200: MatterSeen, **may_answer()}, operation_id="read_matter", summary="Follow a matter"
+)
 def read_matter(request: HttpRequest, number: Line) -> dict[str, Any]:
     """Where the matter with this number stands; everything, when you show its secret link."""
     matter = matter_numbered(number)
@@ -197,16 +201,17 @@ def history(request: HttpRequest, number: Line) -> list[dict[str, Any]]:
     """Every act on this matter as the record has it, oldest first."""
     matter = matter_numbered(number)
     sight = sight_of(matter, asker(request, matter))
-    records = list(Record.objects.filter(subject_kind="matter", subject_id=matter.pk))
+    about = Record.objects.filter(subject_kind="matter", subject_id=matter.pk)
+    records = [record for record in about if record.act != LOOK or sight is not Sight.PUBLIC]
     bodies = bodies_seen({record.body for record in records if record.body})
-    people = {} if sight is Sight.PUBLIC else _names({record.person for record in records if record.body})
+    people = _names({record.person for record in records if record.person and record.body})
     words = {} if sight is Sight.PUBLIC else _words_of(matter, sight)
     return [
         {
             **{name: getattr(record, name) for name in ("seq", "act", "family", "at", "recorded_at", "hash")},
             "act_name": str(ACTS.get(record.act, record.act)),
             "body": bodies.get(record.body or 0),
-            "person": people.get(record.person or 0) if record.body else None,
+            "person": people.get(record.person or 0) if record.body and "carried_over" not in record.facts else None,
             "stage": record.facts["now"]["stage"],
             "carried_over": record.facts.get("carried_over", ""),
             "words": None if sight is Sight.PUBLIC else words.get(record.seq, {}),
@@ -215,8 +220,8 @@ def history(request: HttpRequest, number: Line) -> list[dict[str, Any]]:
     ]
 
 
-def _names(people: set[int | None]) -> dict[int, str]:
-    return dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+def _names(people: set[int]) -> dict[int, str]:
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
 def _words_of(matter: Matter, sight: Sight) -> dict[int, dict[str, str]]:

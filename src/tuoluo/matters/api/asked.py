@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header
-from pydantic import Field
 
 from tuoluo.bodies.http import asking, found
 from tuoluo.kernel.refusals import Refusal, Refused
@@ -23,9 +22,11 @@ LINK_HEADER = "X-Matter-Link"
 LONGEST_NUMBER = 24
 
 Key = Annotated[
-    Annotated[str, Field(min_length=16, max_length=200)] | None,
+    str,
     Header(
         alias="Idempotency-Key",
+        min_length=16,
+        max_length=200,
         description="A random text of your own (a UUID, say). The same request with the same key is done only once.",
     ),
 ]
@@ -55,7 +56,7 @@ def asker(request: HttpRequest, matter: Matter) -> Actor:
     return replace(actor, follows=matter.pk)
 
 
-def repeatable(request: HttpRequest, key: str | None, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def repeatable(request: HttpRequest, key: str, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Do what is asked, once for each key."""
     asked = b"\n".join([request.path.encode(), request.headers.get(LINK_HEADER, "").encode(), request.body])
-    return once(asking(request).caller, key or "", asked, do)
+    return once(asking(request).caller, key, asked, do)

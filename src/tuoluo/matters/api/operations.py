@@ -21,7 +21,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field, create_model
 
-from tuoluo.bodies.http import Line, Whole, Words, YesNo, found, may_answer
+from tuoluo.bodies.http import Line, RowNumber, Whole, Words, YesNo, found, may_answer
 from tuoluo.bodies.models import Body, Post
 from tuoluo.ledger.registry import REGISTRY, ActSpec
 from tuoluo.matters.acts import contacts_of
@@ -34,7 +34,7 @@ from tuoluo.territory.reads import area_on
 
 Reader = Callable[[Any], Any]
 # Only a registrar who carries history over from another system can say it; for everybody else the clock decides.
-NOT_ASKED = frozenset({"on_time"})
+NOT_ASKED = frozenset({"on_time", "dated"})
 MANY = 50
 
 
@@ -66,7 +66,7 @@ ROWS: dict[type, Argument] = {
     Body: Argument(UUID, _row(lambda value: Body.objects.filter(uuid=value).first())),
     Area: Argument(Line, _row(area_on)),
     Person: Argument(UUID, _row(lambda value: Person.objects.filter(uuid=value).first())),
-    Post: Argument(Annotated[Whole, Field(ge=1)], _row(lambda value: Post.objects.filter(pk=value).first())),
+    Post: Argument(RowNumber, _row(lambda value: Post.objects.filter(pk=value).first())),
 }
 PLAIN: dict[type, Any] = {str: Words, bool: YesNo, int: Whole, datetime: datetime, date: date}
 
@@ -138,7 +138,7 @@ def _view(spec: ActSpec) -> Callable[..., Any]:
     fields: dict[str, Any] = {name: (how.type, default) for name, (how, default) in asked.items()}
     model = create_model(title, __base__=Schema, __doc__=spec.summary, **fields)
 
-    def view(request: HttpRequest, number: str, what: Schema, key: str | None = None) -> dict[str, Any]:
+    def view(request: HttpRequest, number: str, what: Schema, key: str = "") -> dict[str, Any]:
         def do() -> dict[str, Any]:
             matter = matter_numbered(number)
             by, now = asker(request, matter), timezone.now()

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from tuoluo.bodies.charters import charter_at, charter_named, prefixes
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import people_in_charge
+from tuoluo.bodies.saying import said
 from tuoluo.charter.model import Charter
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request, status_of
-from tuoluo.ledger.naming import called
+from tuoluo.ledger.naming import basis_in_words, called
 from tuoluo.ledger.registry import REGISTRY, refusal
-from tuoluo.ledger.words import sentence
 from tuoluo.matters import acts, forms
 from tuoluo.matters.models import Matter, Part
-from tuoluo.matters.rules import may_finish_part
+from tuoluo.matters.rules import Stage, may_finish_part
 from tuoluo.matters.words import ACTS
 
 DOORS: dict[str, Callable[..., Matter]] = {
@@ -60,6 +60,15 @@ FORMS: dict[str, type[forms.ActForm]] = {
         forms.ContactForm,
     )
 }
+NEXT = {
+    Stage.COLLECTED: "matter.register",
+    Stage.REGISTERED: "matter.dispatch",
+    Stage.DISPATCHED: "matter.take_up",
+    Stage.HANDLING: "matter.report_back",
+    Stage.REPORTED_BACK: "matter.close",
+    Stage.CLOSED: "matter.evaluate",
+}
+"""What usually comes next: shown first."""
 NOT_NOW = frozenset({"matter.wrong_stage", "matter.not_open", "matter.not_in_hand"})
 
 
@@ -73,11 +82,6 @@ class Offer:
     form: forms.ActForm | None
     why_not: str = ""
     basis: str = ""
-
-    @property
-    def slug(self) -> str:
-        """How the act is called in an address."""
-        return self.act
 
 
 @dataclass
@@ -118,7 +122,9 @@ class Shown:
 
     def _bodies(self) -> list[Body]:
         near = Body.objects.on(timezone.localdate(self.now)).select_related("area")
-        return list(near.filter(area__stem__in=prefixes(self.matter.community.stem)).order_by("-area__stem", "kind", "pk"))
+        return list(
+            near.filter(area__stem__in=prefixes(self.matter.community.stem)).order_by("-area__stem", "kind", "pk")
+        )
 
     def _for_post(self, body: int | None) -> dict[str, Any]:
         day = timezone.localdate(self.now)
@@ -139,6 +145,13 @@ def charter_of(matter: Matter) -> Charter:
     return charter_named(matter.charter) if matter.charter else charter_at(matter.community.stem, timezone.localdate())
 
 
+def offers_of(shown: Shown) -> list[Offer]:
+    """Every act that fits where the matter stands, what usually comes next first."""
+    following = NEXT.get(Stage(shown.matter.stage), "")
+    offers = [offer for act in DOORS if (offer := form_for(shown, act)) is not None]
+    return sorted(offers, key=lambda offer: offer.act != following)
+
+
 def form_for(shown: Shown, act: str) -> Offer | None:
     """The act as it is offered to this reader; nothing when it does not fit where the matter stands."""
     rule = _by_rule(shown, act)
@@ -149,7 +162,7 @@ def form_for(shown: Shown, act: str) -> Offer | None:
     words, verb = ACTS[act], FORMS[act].verb
     if why_not is None:
         return Offer(act, words, verb, form)
-    return Offer(act, words, verb, None, sentence(why_not), why_not.basis)
+    return Offer(act, words, verb, None, said(why_not, shown.charter), basis_in_words(why_not.basis))
 
 
 def _by_rule(shown: Shown, act: str) -> Refusal | None:
@@ -169,9 +182,10 @@ def perform(request: Request, shown: Shown, act: str) -> Matter | None:
     try:
         matter = DOORS[act](shown.matter, by=shown.actor, at=timezone.now(), **form.arguments())
     except Refused as refused:
-        form.add_error(None, sentence(refused.refusal))
+        why = said(refused.refusal, shown.charter)
+        form.add_error(None, why)
         shown.refused[act], shown.status = form, status_of(refused.refusal)
-        messages.error(request, _("Not done: %(why)s") % {"why": sentence(refused.refusal)}, extra_tags=refused.refusal.basis)
+        messages.error(request, _("Not done: %(why)s") % {"why": why}, extra_tags=basis_in_words(refused.refusal.basis))
         return None
     messages.success(request, _("Done: %(act)s.") % {"act": ACTS[act]})
     return matter

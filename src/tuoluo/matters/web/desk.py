@@ -9,24 +9,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.reads import people_in_charge
+from tuoluo.bodies.saying import said
 from tuoluo.charter.model import Charter
-from tuoluo.kernel.refusals import Refusal, Refused
+from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request
-from tuoluo.ledger.words import sentence
+from tuoluo.ledger.naming import basis_in_words
 from tuoluo.matters.acts import contacts_of
-from tuoluo.matters.forms import category_choices
 from tuoluo.matters.history import history
 from tuoluo.matters.models import Matter
 from tuoluo.matters.reads import ACT_OF_TRAY, Sight, Tray, filtered, in_tray, late_first, rows, sight_of
 from tuoluo.matters.routing import Way, route
 from tuoluo.matters.rules import Stage
-from tuoluo.matters.web.acting import DOORS, Shown, form_for, perform
+from tuoluo.matters.web.acting import DOORS, Shown, offers_of, perform
 from tuoluo.matters.web.follow import matter_by_number
 from tuoluo.territory.picture import Mark, Picture, picture
 from tuoluo.territory.reads import areas_on
@@ -45,7 +46,7 @@ SHOWN_CONTACT = "shown_contact"
 
 
 @login_required
-@require_GET
+@require_safe
 def inbox(request: Request) -> HttpResponse:
     """What waits for me, or for my body: the late first."""
     actor = request.actor
@@ -57,7 +58,7 @@ def inbox(request: Request) -> HttpResponse:
     chosen = _chosen(request.GET.get("tray", ""), trays)
     context: dict[str, Any] = {"trays": trays, "tray": chosen, "mine": mine, "now": timezone.now()}
     context |= _page(request, actor, chosen, mine=mine) if chosen else {"rows": []}
-    context["groups"] = charter.children_of("") if charter else []
+    context["groups"] = charter.children_of("")
     partial = request.htmx and not request.htmx.boosted
     return render(request, "matters/_inbox.html" if partial else "matters/inbox.html", context)
 
@@ -98,7 +99,7 @@ def _whole(text: str | None) -> int:
 
 
 @login_required
-@require_GET
+@require_safe
 def matter(request: Request, number: str) -> HttpResponse:
     """One matter for those who work on it: standing, words where they may be read, history, and what can be done."""
     shown = _shown(request, number)
@@ -133,14 +134,13 @@ def _shown(request: Request, number: str) -> Shown:
 def _matter_page(request: Request, shown: Shown) -> HttpResponse:
     matter, charter = shown.matter, shown.charter
     sight = sight_of(matter, shown.actor)
-    offers = [offer for name in DOORS if (offer := form_for(shown, name)) is not None]
+    category = charter.categories.get(matter.category)
+    offers = offers_of(shown)
     context = {
         "matter": matter,
         "stage": Stage(matter.stage),
-        "category": charter.categories.get(matter.category),
-        "group": charter.categories.get(charter.categories[matter.category].parent)
-        if matter.category in charter.categories
-        else None,
+        "category": category,
+        "group": charter.categories.get(category.parent) if category else None,
         "person": people_in_charge([matter.accountable_post], timezone.localdate())[matter.accountable_post_id],
         "title": shown.title(matter.accountable_post),
         "parts": shown.parts,
@@ -154,7 +154,6 @@ def _matter_page(request: Request, shown: Shown) -> HttpResponse:
         "way": _way(shown),
         "picture": _picture(matter),
         "contacts": _contacts(request, matter),
-        "categories": category_choices(charter) if matter.stage == Stage.COLLECTED else [],
     }
     return render(request, "matters/matter.html", context, status=shown.status)
 
@@ -166,7 +165,7 @@ def _way(shown: Shown) -> dict[str, Any] | None:
     try:
         way: Way = route(shown.matter, timezone.localdate(shown.now), lead=None, assistants=None, reason="")
     except Refused as refused:
-        return {"refusal": sentence(refused.refusal), "basis": refused.refusal.basis}
+        return {"refusal": said(refused.refusal, shown.charter), "basis": basis_in_words(refused.refusal.basis)}
     duty = shown.charter.duty_for(shown.matter.category, shown.matter.community.stem)
     return {"way": way, "basis": duty.basis if duty else ""}
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tuoluo.bodies.reads import as_resident, people_in_charge
 from tuoluo.ledger.actors import Actor
@@ -32,7 +32,7 @@ STEPS = (
 OWN_ACTS = ("matter.evaluate", "matter.reopen", "matter.withdraw")
 
 
-@require_GET
+@require_safe
 def follow(request: Request) -> HttpResponse:
     """Ask for a number, and go to its page."""
     number = request.GET.get("number", "").strip()
@@ -59,7 +59,7 @@ def matter_by_number(number: str) -> Matter:
     return matter
 
 
-@require_GET
+@require_safe
 def followed(request: Request, number: str) -> HttpResponse:
     """What everybody may see of a matter: how far it is, with whom, and until when. Never the words."""
     matter = matter_by_number(number)
@@ -90,7 +90,7 @@ def _frame(matter: Matter) -> dict[str, object]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: Request, link: str, act: str = "") -> HttpResponse:
     """The reporter's own page, opened with the secret link: whoever holds it acts as the reporter."""
     rows = Matter.objects.select_related(*SHOWN_WITH, "community__parent")
@@ -99,7 +99,7 @@ def by_link(request: Request, link: str, act: str = "") -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def by_account(request: Request, number: str, act: str = "") -> HttpResponse:
     """The same page for somebody who is logged in and reported it."""
     person = Person.objects.filter(account=request.user.pk).first()

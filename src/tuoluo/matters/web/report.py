@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.reads import front_door, in_charge
+from tuoluo.bodies.saying import said
 from tuoluo.charter.model import Category, Charter
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request, status_of
-from tuoluo.ledger.words import sentence
 from tuoluo.matters.forms import ReportForm
 from tuoluo.matters.intake import new_token, take_in
 from tuoluo.matters.models import Matter
@@ -28,7 +28,7 @@ JUST_REPORTED = "just_reported"
 SUGGESTED = 5
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Request) -> HttpResponse:
     """The one page to report on; a clerk sees the channel besides."""
     data = request.POST if request.method == "POST" else None
@@ -42,7 +42,7 @@ def report(request: Request) -> HttpResponse:
             try:
                 return _taken_in(request, form)
             except Refused as refused:
-                form.add_error(None, sentence(refused.refusal))
+                form.add_error(None, said(refused.refusal, charter))
                 status = status_of(refused.refusal)
         else:
             status = 422
@@ -80,7 +80,7 @@ def _door(area: Area | None) -> Any:
     return front_door(area.stem, timezone.localdate()) if area else None
 
 
-@require_GET
+@require_safe
 def reported(request: Request) -> HttpResponse:
     """Number, secret link, and who answers for it now by name. Only shown in the browser that reported."""
     known = request.session.get(JUST_REPORTED)
@@ -98,7 +98,7 @@ def reported(request: Request) -> HttpResponse:
     return render(request, "matters/reported.html", context)
 
 
-@require_GET
+@require_safe
 def place(request: Request) -> HttpResponse:
     """The part of the form about the place, again: for the community chosen, or for where the telephone says I am."""
     area = _community(request.GET.get("community", ""))
@@ -125,7 +125,7 @@ def _located(data: Any) -> Area | None:
     return locate(lng, lat)
 
 
-@require_GET
+@require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Categories that fit the words so far, by the charter's keywords."""
     area = _community(request.GET.get("community", ""))
