@@ -41,15 +41,15 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", PAGES_WRITTEN, ids=name)
-def test_every_link_leads_somewhere(page: Path) -> None:
-    for target in LINK.findall(page.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("written", PAGES_WRITTEN, ids=name)
+def test_every_link_leads_somewhere(written: Path) -> None:
+    for target in LINK.findall(written.read_text(encoding="utf-8")):
         if target.startswith(("http://", "https://")):
             continue
         path, _, anchor = target.partition("#")
-        file = (page.parent / path).resolve() if path else page
-        assert file.exists(), f"{name(page)}: {target} does not exist"
-        assert not anchor or anchor in anchors(file), f"{name(page)}: no heading {anchor} in {path}"
+        file = (written.parent / path).resolve() if path else written
+        assert file.exists(), f"{name(written)}: {target} does not exist"
+        assert not anchor or anchor in anchors(file), f"{name(written)}: no heading {anchor} in {path}"
 
 
 def test_every_page_can_be_reached_from_the_first_one() -> None:

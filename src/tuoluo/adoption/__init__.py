@@ -1,1 +1,1 @@
-"""Bringing a district's own history in: an unknown file becomes a charter, a territory, bodies, and carried-over matters."""
+"""Bringing a district's own history in: from an unknown file to charter, territory, bodies and past matters."""

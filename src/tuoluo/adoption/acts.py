@@ -10,7 +10,7 @@ from tuoluo.territory.models import Area
 
 
 @act("matter.carry_over", family=Family.SERVE, routine=True)
-def carry_over(
+def carry_over(  # noqa: PLR0913 - what identifies a file
     district: Area, *, by: Actor, at: datetime, source: str, file: str, sha256: str, carried: int, rejected: int
 ) -> Area:
     """Note that a history file was carried over: its name and fingerprint, and how many of its rows are now here.

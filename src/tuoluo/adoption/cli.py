@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tuoluo.adoption import founding, loading
-from tuoluo.adoption.asking import Asked, ask, say, shown, unsure_lines
+from tuoluo.adoption.asking import ask, say, shown, unsure_lines
 from tuoluo.adoption.codes import UNKNOWN_DISTRICT
 from tuoluo.adoption.headings import Field
 from tuoluo.adoption.mapping import BadMap, Map, fits, read_map, write_map
@@ -127,8 +126,8 @@ def _size(table: Table) -> dict[str, object]:
 
 
 def _map_of(recognised: Recognition) -> Map:
-    columns = {field: recognised.column(field) for field in Field if field is not Field.CATEGORY}
-    columns = {field: column for field, column in columns.items() if column}
+    stated: list[Field] = [field for field in Field if field is not Field.CATEGORY]
+    columns = {field: column for field in stated if (column := recognised.column(field))}
     named = [*columns.values(), *recognised.levels]
     numbers = {name: number for name in named if (number := recognised.id_column(name))}
     return Map(columns, recognised.levels, numbers, timezone=settings.TIME_ZONE)
@@ -140,7 +139,10 @@ def _propose(home: Path, given: Map, unsure: Sequence[str]) -> None:
     path.write_text(write_map(given, unsure), encoding="utf-8")
     for line in unsure:
         say(f"  ? {line}")
-    say(_("Not sure. Correct %(path)s and run again with --map %(path)s; or run at a terminal to be asked.") % {"path": path})
+    say(
+        _("Not sure. Correct %(path)s and run again with --map %(path)s; or run at a terminal to be asked.")
+        % {"path": path}
+    )
 
 
 def _surveyed(
@@ -149,20 +151,28 @@ def _surveyed(
     """What the file speaks of; nothing if two names may be one place, or the district is not clear."""
     given = replace(given, district=wishes.name or given.district)
     found = survey(table, given)
+    if wishes.name and wishes.name not in found.districts:  # the file calls it otherwise: its word settles nothing
+        given = replace(given, columns={f: c for f, c in given.columns.items() if f is not Field.DISTRICT})
     if args.yes:
         doubtful = tuple(doubt.rare for doubt in found.unsure)
         given, found.unsure = replace(given, no_twins=(*given.no_twins, *doubtful)), []
     open_questions = [
         _(
-            "%(rare)s (%(rare_count)d rows) and %(frequent)s (%(frequent_count)d rows) may be one place. In the map, add "
-            "the first to right_as_they_are if it is not, or to [[twins]] with name and meant if it is a slip."
+            "%(rare)s (%(rare_count)d rows) and %(frequent)s (%(frequent_count)d rows) may be one place. In the map, "
+            "add the first to right_as_they_are if it is not, or to [[twins]] with name and meant if it is a slip."
         )
         % vars(doubt)
         for doubt in found.unsure
     ]
-    if not given.district and len(found.districts) > 1 and max(found.districts.values()) < 0.9 * found.districts.total():
+    if (
+        not given.district
+        and len(found.districts) > 1
+        and max(found.districts.values()) < 0.9 * found.districts.total()
+    ):
         names = "、".join(name for name, _count in found.districts.most_common(5))
-        open_questions.append(_("The file holds several districts (%(names)s): say with --name which one.") % {"names": names})
+        open_questions.append(
+            _("The file holds several districts (%(names)s): say with --name which one.") % {"names": names}
+        )
     if open_questions:
         _propose(home, given, open_questions)
         return None
@@ -190,7 +200,10 @@ def _set_up(args: argparse.Namespace, table: Table, given: Map, found: Survey, w
 
 def _report(planned: Plan, founded: founding.Founded, path: Path, file: Path) -> None:
     for twin in planned.map.twins:
-        say(_("%(name)s is taken for a slip of %(meant)s and was not adopted.") % {"name": twin.name, "meant": twin.meant})
+        say(
+            _("%(name)s is taken for a slip of %(meant)s and was not adopted.")
+            % {"name": twin.name, "meant": twin.meant}
+        )
     facts = {
         "district": planned.district.name,
         "streets": len(planned.map.streets),
@@ -242,7 +255,9 @@ def _print_result(args: argparse.Namespace, result: loading.Loaded, rejects: Pat
     if rejects is not None:
         say(_("Rows to be mended: %(path)s (mend them there and load that file)") % {"path": rejects})
     if args.json:
-        whole = {**facts, "rejects_file": str(rejects) if rejects else None, "remarks": dict(sorted(result.remarks.items()))}
+        whole = {
+            **facts,
+            "rejects_file": str(rejects) if rejects else None,
+            "remarks": dict(sorted(result.remarks.items())),
+        }
         print(json.dumps(whole, ensure_ascii=False))
-
-

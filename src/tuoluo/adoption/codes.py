@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tuoluo.adoption.survey import Path, Place, Unit, most
+from tuoluo.adoption.survey import Path, Place
+from tuoluo.adoption.units import Unit, most
 from tuoluo.territory.codes import next_code
 
-# Codes of the districts of Shenzhen (GB/T 2260; statistical division codes of 2023). Others are given by --district-code.
+# Codes of the districts of Shenzhen (GB/T 2260; statistical division codes of 2023); others by --district-code.
 DISTRICTS = {
     "罗湖区": "440303",
     "福田区": "440304",
@@ -61,7 +62,7 @@ def category_codes(categories: Mapping[Path, Counter[str]], counts: Mapping[Path
         level = chr(ord("A") + len(path) - 1)
         number = re.sub(r"[^\w.-]+", "-", most(categories[path]))[:LONGEST]
         code = f"{level}{number or mark(path)}"
-        codes[path] = code if code not in codes.values() else f"{level}{number[:LONGEST - 5]}-{mark(path)[:4]}"
+        codes[path] = code if code not in codes.values() else f"{level}{number[: LONGEST - 5]}-{mark(path)[:4]}"
     return codes
 
 

@@ -63,7 +63,13 @@ class DutyLine:
 
 
 def draft_charter(
-    name: str, district: str, valid_from: date, *, source: str, categories: Iterable[Category], duties: Iterable[DutyLine]
+    name: str,
+    district: str,
+    valid_from: date,
+    *,
+    source: str,
+    categories: Iterable[Category],
+    duties: Iterable[DutyLine],
 ) -> Charter:
     """A charter that passes the check: complete, nobody verifies their own work, everything labelled."""
     return Charter(
@@ -77,7 +83,7 @@ def draft_charter(
         duties=(_default(), *map(_duty, duties)),
         front_door=FrontDoor(DOOR, f"一个入口（one front door）；{TO_COMPLETE}"),
         cells=CellRule(CELL_LEADER, f"一格一长（one cell, one leader）；{TO_COMPLETE}"),
-        basis=f"由历史文件推断，启用前须由本区核对和补充（inferred from a history file; check and complete before use）：{source}",
+        basis=f"{INFERRED}：{source}",
         sources=(source,),
     )
 
@@ -88,23 +94,79 @@ def category(code: str, name: str, parent: str, *, note: str) -> Category:
 
 
 def _kinds() -> Iterable[Kind]:
-    only_one = {"minimum": 1, "maximum": 1}
-    yield Kind(CORE, Name("社区党组织", "Community Party organisation"), Part.CORE, powers=(Power.COORDINATION,),
-               basis=TO_COMPLETE, minimum=1, maximum=1)
-    yield Kind(DOOR, Name("社区工作站", "Community workstation"), Part.BALANCE, powers=(Power.MANAGEMENT,),
-               superior=CORE, basis=TO_COMPLETE, minimum=1, maximum=1)
-    yield Kind("residents_committee", Name("社区居民委员会", "Residents' committee"), Part.BALANCE, maximum=1,
-               powers=(Power.SELF_GOVERNMENT,), superior=CORE, basis=TO_COMPLETE)
-    yield Kind("service_centre", Name("社区服务中心", "Community service centre"), Part.BALANCE, maximum=1,
-               powers=(Power.SERVICE,), superior=CORE, basis=TO_COMPLETE)
-    yield Kind("social_organisation", Name("社会组织", "Social organisation"), Part.MANY,
-               powers=(Power.PARTICIPATION,), superior=CORE, basis=TO_COMPLETE)
-    yield Kind("local_unit", Name("驻区单位", "Local enterprise or institution"), Part.MANY,
-               powers=(Power.PARTICIPATION,), superior=CORE, basis=TO_COMPLETE)
-    yield Kind(GOVERNMENT, Name("区级治理主管机构", "District governance authority"), Part.GOVERNMENT, Level.DISTRICT,
-               administrative_subject=True, powers=(Power.ADMINISTRATION,), basis=TO_COMPLETE, maximum=1)
-    yield Kind(CENTRE, Name("区级受理核查中心", "District intake and verification centre"), Part.GOVERNMENT,
-               Level.DISTRICT, powers=(Power.COORDINATION,), basis=TO_COMPLETE, **only_one)
+    yield Kind(
+        CORE,
+        Name("社区党组织", "Community Party organisation"),
+        Part.CORE,
+        powers=(Power.COORDINATION,),
+        basis=TO_COMPLETE,
+        minimum=1,
+        maximum=1,
+    )
+    yield Kind(
+        DOOR,
+        Name("社区工作站", "Community workstation"),
+        Part.BALANCE,
+        powers=(Power.MANAGEMENT,),
+        superior=CORE,
+        basis=TO_COMPLETE,
+        minimum=1,
+        maximum=1,
+    )
+    yield Kind(
+        "residents_committee",
+        Name("社区居民委员会", "Residents' committee"),
+        Part.BALANCE,
+        maximum=1,
+        powers=(Power.SELF_GOVERNMENT,),
+        superior=CORE,
+        basis=TO_COMPLETE,
+    )
+    yield Kind(
+        "service_centre",
+        Name("社区服务中心", "Community service centre"),
+        Part.BALANCE,
+        maximum=1,
+        powers=(Power.SERVICE,),
+        superior=CORE,
+        basis=TO_COMPLETE,
+    )
+    yield Kind(
+        "social_organisation",
+        Name("社会组织", "Social organisation"),
+        Part.MANY,
+        powers=(Power.PARTICIPATION,),
+        superior=CORE,
+        basis=TO_COMPLETE,
+    )
+    yield Kind(
+        "local_unit",
+        Name("驻区单位", "Local enterprise or institution"),
+        Part.MANY,
+        powers=(Power.PARTICIPATION,),
+        superior=CORE,
+        basis=TO_COMPLETE,
+    )
+    yield Kind(
+        GOVERNMENT,
+        Name("区级治理主管机构", "District governance authority"),
+        Part.GOVERNMENT,
+        Level.DISTRICT,
+        administrative_subject=True,
+        powers=(Power.ADMINISTRATION,),
+        basis=TO_COMPLETE,
+        maximum=1,
+    )
+    yield Kind(
+        CENTRE,
+        Name("区级受理核查中心", "District intake and verification centre"),
+        Part.GOVERNMENT,
+        Level.DISTRICT,
+        powers=(Power.COORDINATION,),
+        basis=TO_COMPLETE,
+        minimum=1,
+        maximum=1,
+    )
     names = {
         Level.DISTRICT: Name("区级办理单位", "Handling unit of the district"),
         Level.SUBDISTRICT: Name("街道办理单位", "Handling unit of a subdistrict"),
@@ -115,25 +177,77 @@ def _kinds() -> Iterable[Kind]:
 
 
 def _roles() -> Iterable[Role]:
-    yield Role("core_head", Name("社区党组织负责人", "Head of the community Party organisation"), (CORE,), head=True,
-               acts=HANDLING | {"matter.dispatch", "cell.appoint_leader"}, basis=TO_COMPLETE)
-    yield Role("workstation_head", Name("工作站负责人", "Head of the workstation"), (DOOR,), head=True,
-               acts=RECEIVING | {"cell.appoint_leader", "person.enter", "post.fill", "post.vacate"}, basis=TO_COMPLETE)
+    yield Role(
+        "core_head",
+        Name("社区党组织负责人", "Head of the community Party organisation"),
+        (CORE,),
+        head=True,
+        acts=HANDLING | {"matter.dispatch", "cell.appoint_leader"},
+        basis=TO_COMPLETE,
+    )
+    yield Role(
+        "workstation_head",
+        Name("工作站负责人", "Head of the workstation"),
+        (DOOR,),
+        head=True,
+        acts=RECEIVING | {"cell.appoint_leader", "person.enter", "post.fill", "post.vacate"},
+        basis=TO_COMPLETE,
+    )
     three_and_many = ("residents_committee", "service_centre", "social_organisation", "local_unit")
-    yield Role("organisation_head", Name("机构负责人", "Head of an organisation"), three_and_many, head=True,
-               acts=HANDLING, basis=TO_COMPLETE)
-    yield Role(CELL_LEADER, Name("格长", "Cell leader"), (DOOR, "residents_committee"), cell=True,
-               acts=HANDLING - {"matter.assign", "matter.close", "matter.return"}, basis=TO_COMPLETE)
-    yield Role("unit_head", Name("办理单位负责人", "Head of a handling unit"), tuple(UNITS.values()), head=True,
-               acts=HANDLING, basis=TO_COMPLETE)
-    yield Role("unit_officer", Name("办理单位工作人员", "Officer of a handling unit"), tuple(UNITS.values()),
-               acts=HANDLING - {"matter.assign", "matter.close", "matter.return"}, basis=TO_COMPLETE)
-    yield Role("centre_head", Name("受理核查中心负责人", "Head of the intake and verification centre"), (CENTRE,),
-               head=True, acts=RECEIVING, basis=TO_COMPLETE)
-    yield Role(REGISTRAR, Name("数据登记员", "Registrar of carried-over matters"), (CENTRE,),
-               acts=frozenset({"matter.carry_over"}), basis="仅可转入历史事项（may only carry over past matters）")
-    yield Role("district_head", Name("区级治理主管负责人", "Head of the district governance authority"), (GOVERNMENT,),
-               head=True, acts=RECEIVING | GOVERNING, basis=TO_COMPLETE)
+    yield Role(
+        "organisation_head",
+        Name("机构负责人", "Head of an organisation"),
+        three_and_many,
+        head=True,
+        acts=HANDLING,
+        basis=TO_COMPLETE,
+    )
+    yield Role(
+        CELL_LEADER,
+        Name("格长", "Cell leader"),
+        (DOOR, "residents_committee"),
+        cell=True,
+        acts=HANDLING - {"matter.assign", "matter.close", "matter.return"},
+        basis=TO_COMPLETE,
+    )
+    yield Role(
+        "unit_head",
+        Name("办理单位负责人", "Head of a handling unit"),
+        tuple(UNITS.values()),
+        head=True,
+        acts=HANDLING,
+        basis=TO_COMPLETE,
+    )
+    yield Role(
+        "unit_officer",
+        Name("办理单位工作人员", "Officer of a handling unit"),
+        tuple(UNITS.values()),
+        acts=HANDLING - {"matter.assign", "matter.close", "matter.return"},
+        basis=TO_COMPLETE,
+    )
+    yield Role(
+        "centre_head",
+        Name("受理核查中心负责人", "Head of the intake and verification centre"),
+        (CENTRE,),
+        head=True,
+        acts=RECEIVING,
+        basis=TO_COMPLETE,
+    )
+    yield Role(
+        REGISTRAR,
+        Name("数据登记员", "Registrar of carried-over matters"),
+        (CENTRE,),
+        acts=frozenset({"matter.carry_over"}),
+        basis="仅可转入历史事项（may only carry over past matters）",
+    )
+    yield Role(
+        "district_head",
+        Name("区级治理主管负责人", "Head of the district governance authority"),
+        (GOVERNMENT,),
+        head=True,
+        acts=RECEIVING | GOVERNING,
+        basis=TO_COMPLETE,
+    )
 
 
 def _default() -> Duty:
@@ -144,5 +258,12 @@ def _default() -> Duty:
 def _duty(line: DutyLine) -> Duty:
     lead = line.lead if line.lead == DOOR else f"@{line.lead}"
     return Duty(
-        line.category, lead, line.area, supervisor=CORE, verifier=CENTRE, evaluator=CORE, basis=LEAD_INFERRED, note=line.note
+        line.category,
+        lead,
+        line.area,
+        supervisor=CORE,
+        verifier=CENTRE,
+        evaluator=CORE,
+        basis=LEAD_INFERRED,
+        note=line.note,
     )

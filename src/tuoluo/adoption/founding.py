@@ -142,5 +142,3 @@ class _Founding:
     def tick(self) -> None:
         self.done += 1
         self.progress(self.done, self.steps)
-
-

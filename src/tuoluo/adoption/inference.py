@@ -33,7 +33,7 @@ def infer_duties(handled: Sequence[Handled], bound: Mapping[str, str]) -> list[I
     """
     tally = _tally(handled)
     local = dict(bound) | _local(handled)
-    found = []
+    found: list[Inferred] = []
     for category in sorted(tally):
         found += _of_category(category, tally[category], local)
     return found
@@ -92,11 +92,7 @@ def speaks(units: Counter[str], usual: str) -> bool:
     first = leading(units)
     if not usual or first == usual:
         return first != usual
-    return (
-        units.total() >= LEAST_ROWS
-        and units[first] >= LEAST_SHARE * units.total()
-        and units[first] > units[usual]
-    )
+    return units.total() >= LEAST_ROWS and units[first] >= LEAST_SHARE * units.total() and units[first] > units[usual]
 
 
 def leading(units: Mapping[str, int]) -> str:

@@ -173,9 +173,7 @@ class Loader:
             "channel": reading.channel.value,
         }
 
-    def _again(
-        self, reading: Reading, stored: Mapping[str, Any], stated: Mapping[str, object], part: Loaded
-    ) -> None:
+    def _again(self, reading: Reading, stored: Mapping[str, Any], stated: Mapping[str, object], part: Loaded) -> None:
         if not same_again(stored, stated):
             reading.blame("key_used", self.given.columns.get(Field.KEY, ""), reading.key)
             part.bad.append(reading)
@@ -189,11 +187,11 @@ class Loader:
             with transaction.atomic():
                 self.carry(reading)
         except Refused as refused:
-            reading.blame("refused", "", sentence=sentence(refused.refusal), code=refused.refusal.code)
+            reading.blame("refused", "", sentence=sentence(refused.refusal))
             part.bad.append(reading)
 
     def carry(self, reading: Reading) -> Matter:
-        """One row through all the steps that its source tells of. A step it does not date has the last day it states."""
+        """One row through all the steps that its source tells of. A step it does not date has the last day stated."""
         assert reading.at is not None
         at, source = reading.at, self.given.source
         community = self.communities[reading.community]
@@ -238,4 +236,3 @@ class Loader:
 def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     for start in range(0, len(rows), AT_ONCE):
         yield rows[start : start + AT_ONCE]
-

@@ -11,7 +11,8 @@ from tuoluo.adoption import codes, draft, values
 from tuoluo.adoption.headings import Field, means_late
 from tuoluo.adoption.inference import Inferred, infer_duties
 from tuoluo.adoption.mapping import BodyName, Map, PlaceName
-from tuoluo.adoption.survey import Path, Survey, Unit
+from tuoluo.adoption.survey import Path, Place, Survey
+from tuoluo.adoption.units import Unit
 from tuoluo.adoption.values import Standing
 from tuoluo.charter.model import Category, Charter, Level
 from tuoluo.matters.rules import Channel, Nature
@@ -106,7 +107,7 @@ def _places(found: Survey, district: PlaceName) -> tuple[dict[str, PlaceName], t
             for name, code in street_codes.items()
         }
     else:
-        code = codes.place_codes(district.code, [codes.Place(NO_STREET)])[NO_STREET]
+        code = codes.place_codes(district.code, [Place(NO_STREET)])[NO_STREET]
         streets = {"": PlaceName(NO_STREET, code)}
     communities: list[PlaceName] = []
     for street, place in streets.items():
@@ -136,9 +137,7 @@ def _bodies(
         yield PlannedBody(kind, area or district.code, name, unit.key)
 
 
-def _seat(
-    unit: Unit, streets: Mapping[str, PlaceName], communities: Iterable[PlaceName]
-) -> tuple[Level, str]:
+def _seat(unit: Unit, streets: Mapping[str, PlaceName], communities: Iterable[PlaceName]) -> tuple[Level, str]:
     """For which area a unit works, as its names say."""
     bare = {re.sub(r"[（(].*?[)）]", "", name).strip() for name in unit.names}
     of_community = [p for p in communities if bare & {p.name, f"{p.name}工作站", f"{p.name}居委会"}]

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tuoluo.adoption import values
-from tuoluo.adoption.headings import EXACT, LIKELY, NAMED, REQUIRED, VAGUE, Field, heading_says, id_of, means_late, plain
+from tuoluo.adoption.headings import (
+    EXACT,
+    LIKELY,
+    NAMED,
+    REQUIRED,
+    VAGUE,
+    Field,
+    heading_says,
+    id_of,
+    means_late,
+    plain,
+)
 from tuoluo.adoption.profile import Profile, follows, pairs, profiles
 from tuoluo.adoption.table import Table
 
@@ -111,9 +122,9 @@ def _number_columns(seen: Mapping[str, Profile]) -> dict[str, str]:
         if base is None or profile.unique or not profile.filled:
             continue
         named = by_plain.get(base, "")
-        if named and named != name and pairs(profile, seen[named]) > 0.7:
-            found[name] = named
-        elif profile.codes > 0.95 and (named := _closest(profile, seen, found)):
+        if (named and named != name and pairs(profile, seen[named]) > 0.7) or (
+            profile.codes > 0.95 and (named := _closest(profile, seen, found))
+        ):
             found[name] = named
     return found
 
@@ -123,7 +134,7 @@ def _closest(profile: Profile, seen: Mapping[str, Profile], taken: Mapping[str, 
     options = [
         name
         for name, other in seen.items()
-        if other is not profile and other.codes < 0.5 and 1 < other.distinct and name not in taken.values()
+        if other is not profile and other.codes < 0.5 and other.distinct > 1 and name not in taken.values()
         if abs(other.distinct - profile.distinct) <= max(2, other.distinct * 0.1) and pairs(profile, other) > FITS
     ]
     return options[0] if len(options) == 1 else ""

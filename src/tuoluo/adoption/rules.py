@@ -14,6 +14,7 @@ from tuoluo.adoption import values
 from tuoluo.adoption.headings import Field
 from tuoluo.adoption.mapping import Map, PlaceName
 from tuoluo.adoption.table import Row, Table
+from tuoluo.adoption.twins import one_slip
 from tuoluo.adoption.values import Standing
 from tuoluo.charter.model import Charter
 from tuoluo.kernel.refusals import Refusal
@@ -159,12 +160,13 @@ class Reader:
             facts = {"meant": self.places.street_twins[street]}
             reading.blame("street_unknown", self.column(Field.STREET), street, **facts)
         elif elsewhere:
-            reading.blame(
-                "community_elsewhere", self.column(Field.STREET), street, community=name, meant=elsewhere[0]
-            )
+            reading.blame("community_elsewhere", self.column(Field.STREET), street, community=name, meant=elsewhere[0])
         else:
-            meant = self.places.by_number.get(number, "") or nearest(name, self.places.names_in(street))
-            reading.blame("community_unknown", self.column(Field.COMMUNITY), name, meant=meant)
+            same_number = self.places.by_number.get(number, "")
+            slip = bool(same_number) and one_slip(name, same_number)
+            meant = same_number or nearest(name, self.places.names_in(street))
+            code = "community_twin" if slip else "community_unknown"
+            reading.blame(code, self.column(Field.COMMUNITY), name, meant=meant)
 
     def _category(self, reading: Reading) -> None:
         steps = [self.table.value(reading.row, column) for column in self.given.levels]
@@ -232,7 +234,7 @@ class Reader:
         due = self._moment(self.says(reading.row, Field.DUE))
         if reading.on_time is None and due and reading.closed_at and not reading.open:
             end = due.at.date() if due.day_only else due.at
-            reading.on_time = (reading.closed_at.date() if due.day_only else reading.closed_at) <= end  # type: ignore[operator]
+            reading.on_time = (reading.closed_at.date() if due.day_only else reading.closed_at) <= end
 
     def _meaning(self, word: str, reading: Reading) -> Standing:
         meaning = self.given.standing.get(word) or values.standing(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from tuoluo.adoption.headings import Field
 from tuoluo.adoption.mapping import Map, Twin
 from tuoluo.adoption.table import Row, Table
 from tuoluo.adoption.twins import Named, Suspicion, twins_among
+from tuoluo.adoption.units import Unit, unit_finder, units_of
 
 Path = tuple[str, ...]
 ENDS_EARLY = 0.02  # from this share of rows on, stopping at a broader category is this source's habit, not a slip
@@ -26,29 +27,6 @@ class Place:
     street: str = ""
     count: int = 0
     ids: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
-class Unit:
-    """A handling unit: its names and numbers with how often each occurs."""
-
-    names: Counter[str] = field(default_factory=Counter)
-    ids: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def name(self) -> str:
-        """The name it is called by most."""
-        return most(self.names)
-
-    @property
-    def count(self) -> int:
-        """In how many rows it occurs."""
-        return self.names.total()
-
-    @property
-    def key(self) -> str:
-        """What tells it from others: its number, else its name."""
-        return most(self.ids) or self.name
 
 
 @dataclass(frozen=True)
@@ -78,11 +56,6 @@ class Survey:
     first_day: date | None = None
     day_order: str = "month"
     ends_early: bool = False
-
-
-def most(counts: Counter[str]) -> str:
-    """The most frequent of several names; among equals the first in the order of characters."""
-    return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 def survey(table: Table, given: Map) -> Survey:
@@ -188,39 +161,11 @@ def _one_street_each(places: dict[tuple[str, str], Place]) -> dict[tuple[str, st
 
 
 def _units(found: Survey, look: _Look) -> None:
-    """Handling units: rows with one number speak of one unit, whatever they call it; so do rows with one name."""
     pairs: Counter[tuple[str, str]] = Counter()
     for row in look.table.rows:
         if name := look.says(row, Field.UNIT):
             pairs[look.number(row, Field.UNIT), name] += 1
-    by_number: dict[str, Unit] = {}
-    for (number, name), count in pairs.items():
-        if number:
-            unit = by_number.setdefault(number, Unit())
-            unit.names[name] += count
-            unit.ids[number] += count
-    by_name: dict[str, Unit] = {}
-    for unit in sorted(by_number.values(), key=lambda unit: (-unit.count, unit.key)):
-        same = by_name.setdefault(unit.name, unit)
-        if same is not unit:
-            same.names += unit.names
-            same.ids += unit.ids
-    known = {name: unit for unit in reversed(by_name.values()) for name in unit.names}
-    for (number, name), count in pairs.items():
-        if number:
-            continue
-        if name not in known:
-            known[name] = by_name[name] = Unit()
-        known[name].names[name] += count
-    found.units = {unit.key: unit for unit in by_name.values()}
-
-
-def unit_finder(units: Mapping[str, Unit]) -> dict[tuple[str, str], str]:
-    """Which unit a number (first) or a name (second) means: ``(number, "")`` and ``("", name)`` to its key."""
-    ranked = sorted(units.values(), key=lambda unit: (unit.count, unit.key))
-    finder = {("", name): unit.key for unit in ranked for name in unit.names}
-    finder |= {("", unit.name): unit.key for unit in ranked}
-    return finder | {(number, ""): unit.key for unit in ranked for number in unit.ids}
+    found.units = units_of(pairs)
 
 
 def _categories(found: Survey, look: _Look) -> None:

@@ -36,6 +36,8 @@ def differ_by_one(one: str, other: str) -> bool:
 
 def one_slip(one: str, other: str) -> bool:
     """Whether one character was changed, dropped or added, or an ending left out."""
+    if one == other:
+        return False
     short, long = sorted((one, other), key=len)
     dropped = len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
     return differ_by_one(one, other) or dropped or (len(short) >= 2 and long.startswith(short))
@@ -58,7 +60,11 @@ def twins_among(names: Sequence[Named]) -> tuple[dict[str, str], list[Suspicion]
                 slips.setdefault(rare.name, slips.get(frequent.name, frequent.name))
             else:
                 doubts.append(Suspicion(rare.name, frequent.name, rare.count, frequent.count))
-        elif not (frequent.numbers and rare.numbers) and differ_by_one(frequent.name, rare.name):
-            if rare.count <= max(1, frequent.count * SUSPICIOUSLY_RARE) and frequent.count >= 10:
-                doubts.append(Suspicion(rare.name, frequent.name, rare.count, frequent.count))
+        elif not (frequent.numbers and rare.numbers) and _suspicious(frequent, rare):
+            doubts.append(Suspicion(rare.name, frequent.name, rare.count, frequent.count))
     return slips, doubts
+
+
+def _suspicious(frequent: Named, rare: Named) -> bool:
+    very_rare = frequent.count >= 10 and rare.count <= max(1, frequent.count * SUSPICIOUSLY_RARE)
+    return very_rare and differ_by_one(frequent.name, rare.name)

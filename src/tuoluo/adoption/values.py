@@ -52,7 +52,9 @@ def moment(text: str, zone: ZoneInfo, order: str = "month") -> Moment | None:
     text = unicodedata.normalize("NFKC", text).strip()
     if chinese := _CHINESE.fullmatch(text):
         year, month, day, rest = chinese.groups()
-        text = f"{year}-{month}-{day} {rest.replace('时', ':').replace('点', ':').replace('分', '').strip(': ')}".strip()
+        text = (
+            f"{year}-{month}-{day} {rest.replace('时', ':').replace('点', ':').replace('分', '').strip(': ')}".strip()
+        )
     elif _DIGITS.fullmatch(text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     text = re.sub(r"(?<=\d)[/.](?=\d{1,4}(?:[/.]|$|\s|T))", "-", text, count=2)
@@ -115,7 +117,10 @@ CHANNELS: tuple[tuple[Channel, str], ...] = (
     (Channel.TELEPHONE, r"123\d\d|电话|热线|来电|固话|phone|telephone|call|voice|\b311\b|hotline|110|tel\b"),
     (Channel.PATROL, r"巡查|巡检|采集|监督员|网格|无人机|视频|patrol|inspect|internal|proactive|field|crew"),
     (Channel.COUNTER, r"来访|信访|窗口|现场|来信|大厅|counter|walk|letter|visit|in person|mail(?!box)"),
-    (Channel.WEB, r"@|网|微信|公众号|小程序|app|信箱|邮箱|邮件|微博|美丽|线上|web|online|mobile|e-?mail|site|social|tweet"),
+    (
+        Channel.WEB,
+        r"@|网|微信|公众号|小程序|app|信箱|邮箱|邮件|微博|美丽|线上|web|online|mobile|e-?mail|site|social|tweet",
+    ),
     (Channel.API, r"api|接口|平台|系统|转办|交办|system"),
 )
 
@@ -126,26 +131,26 @@ def channel(text: str) -> Channel | None:
     return next((found for found, pattern in CHANNELS if re.search(pattern, plain)), None)
 
 
-_STANDINGS: dict[Standing, tuple[str, ...]] = {
+_STANDINGS: dict[Standing, str] = {
     Standing.ON_TIME: (
         "intime|in time|ontime|on time|on-time|按期|按时|准时|未超期|未超时|未逾期|不超期|按期结办|按时办结|按期办结"
         "|按时结案|按期结案|期限内办结|提前办结|within sla|met|within"
-    ).split("|"),  # type: ignore[dict-item]
+    ),
     Standing.LATE: (
         "overtime|over time|late|overdue|超期|超时|逾期|已超期|已超时|超期结办|超时办结|超期办结|逾期办结|超时结案"
         "|超期结案|已逾期|missed|outside sla|breached"
-    ).split("|"),  # type: ignore[dict-item]
+    ),
     Standing.DONE: (
         "已办结|办结|结案|已结案|已结|已完成|完成|已处理|已关闭|关闭|已归档|归档|closed|done|completed|resolved"
         "|complete|finished|fixed|closed (duplicate)|closed (transferred)|closed (no response)|closed - no response"
         "|closed - duplicate|archived"
-    ).split("|"),  # type: ignore[dict-item]
+    ),
     Standing.OPEN: (
         "处置中|处理中|办理中|在办|未办结|未结案|未结|待办|待处理|待处置|待派遣|派遣中|跟进中|挂账|open|new|pending|assigned"
         "|in progress|in-progress|started|acknowledged|open (duplicate)|not started|reopened"
-    ).split("|"),  # type: ignore[dict-item]
+    ),
 }
-_STANDING = {word: standing for standing, words in _STANDINGS.items() for word in words}
+_STANDING = {word: standing for standing, words in _STANDINGS.items() for word in words.split("|")}
 YES = frozenset({"是", "y", "yes", "true", "1", "t"})
 NO = frozenset({"否", "n", "no", "false", "0", "f"})
 

@@ -88,9 +88,8 @@ class Founding:
     def _many(self, area: Area) -> None:
         """Some of the N: clubs and societies, and units that have their seat here."""
         for zh, en in self.random.sample(names.ORGANISATIONS, self.random.randint(2, 4)):
-            self._member(
-                area, "social_organisation", names.short(area.name) + zh, f"{names.short_en(area.name_en)} {en}"
-            )
+            english = f"{names.short_en(area.name_en)} {en}"
+            self._member(area, "social_organisation", names.short(area.name) + zh, english)
         managing, other = self.random.choice(names.UNITS[:3]), self.random.sample(names.UNITS[3:], 2)
         for zh, en in (managing, *other):
             self._member(area, "local_unit", zh.format(names.short(area.name)), en.format(names.short_en(area.name_en)))

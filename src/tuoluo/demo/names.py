@@ -5,7 +5,10 @@ from __future__ import annotations
 from random import Random
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
-GIVEN = "明华丽敏静丹婷雪梅兰芳玉秀英建国志强伟斌涛勇杰峰磊鹏飞宇浩博文俊凯欣怡佳琪思雨晓春夏秋冬海波江河林森安宁平和庆瑞祥嘉慧颖倩"
+GIVEN = (
+    "明华丽敏静丹婷雪梅兰芳玉秀英建国志强伟斌涛勇杰峰磊鹏飞宇浩博文俊凯欣怡佳琪"
+    "思雨晓春夏秋冬海波江河林森安宁平和庆瑞祥嘉慧颖倩"
+)
 
 ORGANISATIONS = (
     ("邻里互助会", "Neighbours' Mutual Help Society"),
@@ -31,7 +34,6 @@ UNITS = (
     ("云帆软件公司{}分部", "Yunfan Software, {} Branch"),
     ("青云电子厂{}厂区", "Qingyun Electronics, {} Works"),
 )
-ESTATES = ("和顺花园", "锦绣里", "听海苑", "云杉公寓", "朗月居", "翠竹园", "逸景台", "青禾家园", "悦湾雅居", "丰和新村")
 
 
 def person_name(random: Random) -> str:

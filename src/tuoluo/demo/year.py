@@ -230,10 +230,9 @@ class Life:
     def _in_charge(self, act: str) -> Seat:
         """Whoever answers for it, if their role includes the act; else somebody of the lead."""
         assert self.matter.lead is not None
-        mine = [seat for seat in self.world.staff.able(self.matter.lead, act)]
-        return next((seat for seat in mine if seat.post.pk == self.matter.accountable_post_id), None) or self._handler(
-            act
-        )
+        able = self.world.staff.able(self.matter.lead, act)
+        mine = (seat for seat in able if seat.post.pk == self.matter.accountable_post_id)
+        return next(mine, None) or self._handler(act)
 
     def _somebody(self, body: Body, act: str) -> Seat:
         return self.world.staff.somebody(body, act, self.draft.random, known=self.draft.known)

@@ -130,8 +130,8 @@ def _act_table(specs: Iterable[ActSpec]) -> Iterator[str]:
     yield "| act | what it does | open without a post to | sealed | basis |"
     yield "|---|---|---|---|---|"
     for spec in specs:
-        sealed = ", ".join(spec.private)
-        yield f"| `{spec.name}` | {_cell(spec.summary)} | {OPEN_TO[spec.open_to]} | {sealed} | {_cell(spec.basis.rstrip('.'))} |"
+        sealed, basis = ", ".join(spec.private), _cell(spec.basis.rstrip("."))
+        yield f"| `{spec.name}` | {_cell(spec.summary)} | {OPEN_TO[spec.open_to]} | {sealed} | {basis} |"
 
 
 def _role_table(roles: Iterable[Any]) -> Iterator[str]:

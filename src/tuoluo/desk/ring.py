@@ -11,9 +11,10 @@ from tuoluo.ledger.naming import called
 
 WIDTH, HEIGHT = 960, 640
 MIDDLE = (WIDTH / 2, HEIGHT / 2 + 6)
-INNER, OUTER_X, OUTER_Y = 178, 372, 262
+INNER, OUTER_X, OUTER_Y = 178, 344, 262
 SHOWN = 14  # more than these do not fit; the list below the picture has them all
 LINE = 8  # characters of Chinese on one line
+LONGEST, CHARACTER, GAP = 10, 14.5, 12  # on the outer ring: characters on a line, width of one, room beside the dot
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def _sides(count: int) -> list[float]:
 
 def _many(member: Member, angle: float) -> Node:
     x, y = MIDDLE[0] + OUTER_X * cos(angle), MIDDLE[1] + OUTER_Y * sin(angle)
-    return _node(member, x, y, tone="participation", size=10, left=cos(angle) < 0)
+    left = cos(angle) < 0
+    room = (x if left else WIDTH - x) - GAP
+    return _node(member, x, y, tone="participation", size=min(LONGEST, int(room / CHARACTER)), left=left)
 
 
 def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: bool = False) -> Node:
@@ -95,7 +98,7 @@ def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: boo
         below,
         tone,
         left,
-        round(x + (-12 if left else 12), 1),
+        round(x + (-GAP if left else GAP), 1),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from tuoluo.ledger.models import Record
+from tuoluo.ledger.rows import insert
 
 GENESIS = "0" * 64
 CHAIN_LOCK = 0x7475_6F6C  # one writer at a time between reading the last entry and committing the next
@@ -58,7 +59,7 @@ def append(record: Record) -> Record:
         last_seq, last_hash = held.last
     record.seq, record.previous = last_seq + 1, last_hash
     record.hash = seal(record)
-    record.save()
+    insert(record)
     if held is not None:
         held.last = record.seq, record.hash
     return record

@@ -18,6 +18,7 @@ from tuoluo.kernel.refusals import Refusal, Refused, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.facts import PRIVATE
 from tuoluo.ledger.registry import Family, OpenTo, act
+from tuoluo.ledger.rows import update
 from tuoluo.ledger.standing import watch
 from tuoluo.matters import rules
 from tuoluo.matters.models import Matter, Part
@@ -367,5 +368,5 @@ def contacts_of(matter: Matter) -> list[Contact]:
 
 
 def _save(matter: Matter, *fields: str) -> Matter:
-    matter.save(update_fields=["stage", *fields])
+    update(matter, ("stage", *fields))
     return matter

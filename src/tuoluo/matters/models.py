@@ -11,6 +11,7 @@ from django.db.models import Q
 from stdnum import luhn
 
 from tuoluo.bodies.models import Body, Post
+from tuoluo.ledger.rows import insert
 from tuoluo.matters.rules import OPEN_STAGES, Channel, Nature, Outcome, Stage
 from tuoluo.people.models import Person, new_salt
 from tuoluo.people.vault import SealedTextField
@@ -158,9 +159,8 @@ class Matter(models.Model):
 
     def keep_words(self, seq: int, words: Mapping[str, str]) -> None:
         """Keep what was said in an act, sealed, for those who may read it. The report itself lies in ``text``."""
-        Said.objects.bulk_create(
-            Said(matter=self, seq=seq, what=what, text=text) for what, text in words.items() if what in SAID
-        )
+        for what in SAID.intersection(words):
+            insert(Said(matter=self, seq=seq, what=what, text=words[what]))
 
     def bodies(self) -> set[int | None]:
         """The bodies that have a part in it."""
