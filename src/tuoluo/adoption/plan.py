@@ -12,7 +12,7 @@ from tuoluo.adoption.headings import Field, means_late
 from tuoluo.adoption.inference import Inferred, infer_duties
 from tuoluo.adoption.mapping import BodyName, Map, PlaceName
 from tuoluo.adoption.survey import Path, Place, Survey
-from tuoluo.adoption.units import Unit
+from tuoluo.adoption.units import Unit, most
 from tuoluo.adoption.values import Standing
 from tuoluo.charter.model import Category, Charter, Level
 from tuoluo.matters.rules import Channel, Nature
@@ -94,7 +94,7 @@ def plan(found: Survey, given: Map, wishes: Wishes, *, file: str) -> Plan:
 
 
 def _district(found: Survey, given: Map, wishes: Wishes) -> tuple[PlaceName, bool]:
-    name = wishes.name or given.district or max(found.districts, key=lambda n: (found.districts[n], n), default=UNNAMED)
+    name = wishes.name or given.district or most(found.districts) or UNNAMED
     code, official = codes.district_code(name, wishes.code or given.district_code)
     return PlaceName(name, stem_of(code).ljust(12, "0")), official
 

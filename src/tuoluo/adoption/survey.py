@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from tuoluo.adoption.headings import Field
 from tuoluo.adoption.mapping import Map, Twin
 from tuoluo.adoption.table import Row, Table
 from tuoluo.adoption.twins import Named, Suspicion, twins_among
-from tuoluo.adoption.units import Unit, unit_finder, units_of
+from tuoluo.adoption.units import Unit, most, unit_finder, units_of
 
 Path = tuple[str, ...]
 ENDS_EARLY = 0.02  # from this share of rows on, stopping at a broader category is this source's habit, not a slip
@@ -62,10 +62,14 @@ def survey(table: Table, given: Map) -> Survey:
     """Read the whole file once for its places, categories, units and words."""
     found = Survey()
     look = _Look(table, given)
+    found.districts = Counter(text for text in look.column(Field.DISTRICT) if text)
+    here = given.district if given.district in found.districts else most(found.districts)
+    if len(found.districts) > 1:  # rows of another district tell nothing about this one
+        rows = tuple(row for row in table.rows if look.says(row, Field.DISTRICT) in ("", here))
+        look = _Look(replace(table, rows=rows), given)
     found.day_order = values.order_of(look.column(Field.REPORTED))
     days = [day.at.date() for text in look.column(Field.REPORTED) if (day := look.moment(text, found.day_order))]
     found.first_day = min(days, default=None)
-    found.districts = Counter(text for text in look.column(Field.DISTRICT) if text)
     for name in (Field.NATURE, Field.CHANNEL, Field.ON_TIME, Field.STATUS):
         found.words[name] = Counter(text for text in look.column(name) if text)
     _places(found, look, given)

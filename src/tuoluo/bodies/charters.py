@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from tuoluo.bodies.models import CharterInForce
-from tuoluo.charter.model import Charter
 from tuoluo.charter.load import load_charter
+from tuoluo.charter.model import Charter
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.registry import Topic, in_batch, memo
 

@@ -94,7 +94,8 @@ def test_loading_twice_adds_nothing(tuoluo: Run, file: Path, capsys: pytest.Capt
 def test_an_interrupted_load_is_finished_by_the_next(
     tuoluo: Run, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    carry, done = loading.Loader.carry, []
+    carry = loading.Loader.carry
+    done: list[str] = []
 
     def stops(self: loading.Loader, reading: Reading) -> Matter:
         if len(done) == 110:
@@ -142,8 +143,8 @@ def test_bad_rows_go_into_a_spreadsheet_that_says_where_and_what(
     assert told[0]["street"] == "-"
     assert told[1]["[how to mend it]"] == "Write 荔园社区."
     assert "Perhaps 乱摆卖 is meant." in str(told[2]["[how to mend it]"])
-    yellow = [cell.column_letter for cell in lines[0] if cell.fill.fgColor.rgb == "00FFF2A8"]
-    assert [names[ord(letter) - ord("A")] for letter in yellow] == ["community"]
+    yellow = [name for name, cell in zip(names, lines[0], strict=True) if cell.fill.fgColor.rgb == "00FFF2A8"]
+    assert yellow == ["community"]
 
 
 def test_mended_in_that_spreadsheet_they_are_loaded(
@@ -153,7 +154,7 @@ def test_mended_in_that_spreadsheet_they_are_loaded(
     book = load_workbook(rejects)
     sheet = book.active
     assert sheet is not None
-    places = {str(cell.value): cell.column for cell in sheet[1]}
+    places = {str(cell.value): place for place, cell in enumerate(next(sheet.iter_rows()), start=1)}
     for line, number in enumerate(sorted(BAD), start=2):
         for column in BAD[number]:
             sheet.cell(line, places[column]).value = history()[number][column]
