@@ -34,7 +34,8 @@ def shown(recognised: Recognition, table: Table) -> Iterable[str]:
     width = min(28, max(map(len, table.columns)))
     for guess in recognised.guesses:
         if guess.field is None:
-            yield f"  {guess.column:<{width}}    –   {_('not used')}"
+            unused = _("not used")
+            yield f"  {guess.column:<{width}}    –   {unused}"
             continue
         name = str(FIELDS[guess.field])
         if guess.id_of is not None:

@@ -22,6 +22,7 @@ from tuoluo.charter.model import (
 )
 
 CORE, DOOR, CENTRE, GOVERNMENT = "core", "workstation", "district_centre", "district_government"
+COMMITTEE, SERVICE, SOCIAL, LOCAL = "residents_committee", "service_centre", "social_organisation", "local_unit"
 UNITS = {
     Level.DISTRICT: "district_unit",
     Level.SUBDISTRICT: "subdistrict_unit",
@@ -50,6 +51,10 @@ GOVERNING = frozenset(
         *("cell.appoint_leader", "charter.adopt", "person.enter", "post.create", "post.fill", "post.vacate"),
     }
 )
+
+
+CORE_MORE = {"matter.dispatch", "cell.appoint_leader"}
+DOOR_MORE = {"cell.appoint_leader", "person.enter", "post.fill", "post.vacate"}
 
 
 @dataclass(frozen=True)
@@ -93,161 +98,70 @@ def category(code: str, name: str, parent: str, *, note: str) -> Category:
     return Category(code, CategoryKind.APPEAL, Name(name), parent, basis=note)
 
 
+KINDS = (  # code, names, part, level, power, superior, how many at least and at most
+    (CORE, "社区党组织", "Community Party organisation", Part.CORE, Level.COMMUNITY, Power.COORDINATION, "", 1, 1),
+    (DOOR, "社区工作站", "Community workstation", Part.BALANCE, Level.COMMUNITY, Power.MANAGEMENT, CORE, 1, 1),
+    (COMMITTEE, "社区居委会", "Residents' committee", Part.BALANCE, Level.COMMUNITY, Power.SELF_GOVERNMENT, CORE, 0, 1),
+    (SERVICE, "社区服务中心", "Service centre", Part.BALANCE, Level.COMMUNITY, Power.SERVICE, CORE, 0, 1),
+    (SOCIAL, "社会组织", "Social organisation", Part.MANY, Level.COMMUNITY, Power.PARTICIPATION, CORE, 0, None),
+    (LOCAL, "驻区单位", "Local unit", Part.MANY, Level.COMMUNITY, Power.PARTICIPATION, CORE, 0, None),
+    (
+        *(GOVERNMENT, "区级治理主管机构", "District governance authority", Part.GOVERNMENT, Level.DISTRICT),
+        *(Power.ADMINISTRATION, "", 0, 1),
+    ),
+    (
+        *(CENTRE, "区级受理核查中心", "District intake and verification centre", Part.GOVERNMENT, Level.DISTRICT),
+        *(Power.COORDINATION, "", 1, 1),
+    ),
+)
+UNIT_NAMES = {
+    Level.DISTRICT: Name("区级办理单位", "Handling unit of the district"),
+    Level.SUBDISTRICT: Name("街道办理单位", "Handling unit of a subdistrict"),
+    Level.COMMUNITY: Name("社区办理单位", "Handling unit of a community"),
+}
+
+
 def _kinds() -> Iterable[Kind]:
-    yield Kind(
-        CORE,
-        Name("社区党组织", "Community Party organisation"),
-        Part.CORE,
-        powers=(Power.COORDINATION,),
-        basis=TO_COMPLETE,
-        minimum=1,
-        maximum=1,
-    )
-    yield Kind(
-        DOOR,
-        Name("社区工作站", "Community workstation"),
-        Part.BALANCE,
-        powers=(Power.MANAGEMENT,),
-        superior=CORE,
-        basis=TO_COMPLETE,
-        minimum=1,
-        maximum=1,
-    )
-    yield Kind(
-        "residents_committee",
-        Name("社区居民委员会", "Residents' committee"),
-        Part.BALANCE,
-        maximum=1,
-        powers=(Power.SELF_GOVERNMENT,),
-        superior=CORE,
-        basis=TO_COMPLETE,
-    )
-    yield Kind(
-        "service_centre",
-        Name("社区服务中心", "Community service centre"),
-        Part.BALANCE,
-        maximum=1,
-        powers=(Power.SERVICE,),
-        superior=CORE,
-        basis=TO_COMPLETE,
-    )
-    yield Kind(
-        "social_organisation",
-        Name("社会组织", "Social organisation"),
-        Part.MANY,
-        powers=(Power.PARTICIPATION,),
-        superior=CORE,
-        basis=TO_COMPLETE,
-    )
-    yield Kind(
-        "local_unit",
-        Name("驻区单位", "Local enterprise or institution"),
-        Part.MANY,
-        powers=(Power.PARTICIPATION,),
-        superior=CORE,
-        basis=TO_COMPLETE,
-    )
-    yield Kind(
-        GOVERNMENT,
-        Name("区级治理主管机构", "District governance authority"),
-        Part.GOVERNMENT,
-        Level.DISTRICT,
-        administrative_subject=True,
-        powers=(Power.ADMINISTRATION,),
-        basis=TO_COMPLETE,
-        maximum=1,
-    )
-    yield Kind(
-        CENTRE,
-        Name("区级受理核查中心", "District intake and verification centre"),
-        Part.GOVERNMENT,
-        Level.DISTRICT,
-        powers=(Power.COORDINATION,),
-        basis=TO_COMPLETE,
-        minimum=1,
-        maximum=1,
-    )
-    names = {
-        Level.DISTRICT: Name("区级办理单位", "Handling unit of the district"),
-        Level.SUBDISTRICT: Name("街道办理单位", "Handling unit of a subdistrict"),
-        Level.COMMUNITY: Name("社区办理单位", "Handling unit of a community"),
-    }
+    """The sum 1 + 3 + N and the district around it as placeholders, and the kinds of units that the history shows."""
+    for code, zh, en, part, level, power, superior, minimum, maximum in KINDS:
+        yield Kind(
+            code,
+            Name(zh, en),
+            part,
+            level,
+            administrative_subject=code == GOVERNMENT,
+            minimum=minimum,
+            maximum=maximum,
+            powers=(power,),
+            superior=superior,
+            basis=TO_COMPLETE,
+        )
     for level, code in UNITS.items():
-        yield Kind(code, names[level], Part.GOVERNMENT, level, powers=(Power.ADMINISTRATION,), basis=INFERRED)
+        yield Kind(code, UNIT_NAMES[level], Part.GOVERNMENT, level, powers=(Power.ADMINISTRATION,), basis=INFERRED)
+
+
+OFFICER = HANDLING - {"matter.assign", "matter.close", "matter.return"}
+OFFICES = tuple(UNITS.values())
+ROLES = (  # code, names, kinds, acts; the heads
+    ("core_head", "社区党组织负责人", "Head of the Party organisation", (CORE,), HANDLING | CORE_MORE),
+    ("workstation_head", "工作站负责人", "Head of the workstation", (DOOR,), RECEIVING | DOOR_MORE),
+    ("organisation_head", "机构负责人", "Head of an organisation", (COMMITTEE, SERVICE, SOCIAL, LOCAL), HANDLING),
+    ("unit_head", "办理单位负责人", "Head of a handling unit", OFFICES, HANDLING),
+    ("centre_head", "受理核查中心负责人", "Head of the intake and verification centre", (CENTRE,), RECEIVING),
+    ("district_head", "区级治理主管负责人", "Head of the district authority", (GOVERNMENT,), RECEIVING | GOVERNING),
+)
 
 
 def _roles() -> Iterable[Role]:
-    yield Role(
-        "core_head",
-        Name("社区党组织负责人", "Head of the community Party organisation"),
-        (CORE,),
-        head=True,
-        acts=HANDLING | {"matter.dispatch", "cell.appoint_leader"},
-        basis=TO_COMPLETE,
-    )
-    yield Role(
-        "workstation_head",
-        Name("工作站负责人", "Head of the workstation"),
-        (DOOR,),
-        head=True,
-        acts=RECEIVING | {"cell.appoint_leader", "person.enter", "post.fill", "post.vacate"},
-        basis=TO_COMPLETE,
-    )
-    three_and_many = ("residents_committee", "service_centre", "social_organisation", "local_unit")
-    yield Role(
-        "organisation_head",
-        Name("机构负责人", "Head of an organisation"),
-        three_and_many,
-        head=True,
-        acts=HANDLING,
-        basis=TO_COMPLETE,
-    )
-    yield Role(
-        CELL_LEADER,
-        Name("格长", "Cell leader"),
-        (DOOR, "residents_committee"),
-        cell=True,
-        acts=HANDLING - {"matter.assign", "matter.close", "matter.return"},
-        basis=TO_COMPLETE,
-    )
-    yield Role(
-        "unit_head",
-        Name("办理单位负责人", "Head of a handling unit"),
-        tuple(UNITS.values()),
-        head=True,
-        acts=HANDLING,
-        basis=TO_COMPLETE,
-    )
-    yield Role(
-        "unit_officer",
-        Name("办理单位工作人员", "Officer of a handling unit"),
-        tuple(UNITS.values()),
-        acts=HANDLING - {"matter.assign", "matter.close", "matter.return"},
-        basis=TO_COMPLETE,
-    )
-    yield Role(
-        "centre_head",
-        Name("受理核查中心负责人", "Head of the intake and verification centre"),
-        (CENTRE,),
-        head=True,
-        acts=RECEIVING,
-        basis=TO_COMPLETE,
-    )
-    yield Role(
-        REGISTRAR,
-        Name("数据登记员", "Registrar of carried-over matters"),
-        (CENTRE,),
-        acts=frozenset({"matter.carry_over"}),
-        basis="仅可转入历史事项（may only carry over past matters）",
-    )
-    yield Role(
-        "district_head",
-        Name("区级治理主管负责人", "Head of the district governance authority"),
-        (GOVERNMENT,),
-        head=True,
-        acts=RECEIVING | GOVERNING,
-        basis=TO_COMPLETE,
-    )
+    for code, zh, en, kinds, acts in ROLES:
+        yield Role(code, Name(zh, en), kinds, head=True, acts=acts, basis=TO_COMPLETE)
+    leader = Name("格长", "Cell leader")
+    yield Role(CELL_LEADER, leader, (DOOR, COMMITTEE), cell=True, acts=OFFICER, basis=TO_COMPLETE)
+    officer = Name("办理单位工作人员", "Officer of a handling unit")
+    yield Role("unit_officer", officer, OFFICES, acts=OFFICER, basis=TO_COMPLETE)
+    carries = frozenset({"matter.carry_over"})
+    note = "仅可转入历史事项（may only carry over past matters）"
+    yield Role(REGISTRAR, Name("数据登记员", "Registrar of past matters"), (CENTRE,), acts=carries, basis=note)
 
 
 def _default() -> Duty:

@@ -192,7 +192,7 @@ def reading(request: HttpRequest) -> HttpResponseRedirect:
     """Switch large type on or off, and go on reading where I was."""
     target = urlsplit(request.POST.get("next", "/"))
     back = target.path + (f"?{target.query}" if target.query else "")
-    allowed = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    allowed = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if allowed else "/")
     large = request.COOKIES.get(LARGE_TYPE) != "1"
     response.set_cookie(LARGE_TYPE, "1" if large else "0", max_age=YEAR, samesite="Lax", httponly=True)
