@@ -25,7 +25,12 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+
+from tuoluo.config.home import Home  # noqa: E402
+
+settings.HOME = Home(HOME)  # a worker of a parallel run has read the settings with the home of the whole run
 
 pytest_plugins = ["tests.no_skip"]
 

@@ -87,8 +87,8 @@ def showcase(
         new = draft(number, random, at, case, ground=ground, community=ground.showcase, patrol=False)
         if wait.in_cell:
             new = replace(new, cell=cell, point=ground.point(cell, random))
-        elif not wait.after:
-            new = replace(new, cell=None, point=None)  # nobody knows yet whose it is
+        elif wait.after in ("", "register"):
+            new = replace(new, cell=None, point=None)  # not yet known whose: the head of the front door sees to it
         if wait.mine:
             new = replace(new, reporter=resident, channel=Channel.WEB)
         yield replace(new, known=True), swift(random, wait.after, joint=wait.joint)

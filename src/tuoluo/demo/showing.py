@@ -65,17 +65,17 @@ def announce(address: str, password: str, home: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 110, highlight=False)
-    table = Table(title=f"{address}", title_style="bold", title_justify="left")
-    for heading in ("用户名 log-in", "密码 password", "身份", "audience", "what for"):
-        table.add_column(heading, no_wrap=heading != "what for")
+    console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+    table = Table(title=f"{address}    密码 password: {password}", title_style="bold", title_justify="left")
+    for heading in ("用户名 log-in", "身份", "audience", "做什么"):
+        table.add_column(heading, overflow="fold", no_wrap=heading == "用户名 log-in")
     for login in LOGINS:
-        chinese, english = in_language(login.audience, "zh-hans"), in_language(login.audience, "en")
-        table.add_row(login.username, password, chinese, english, in_language(login.does, "en"))
+        spoken = [in_language(login.audience, "zh-hans"), in_language(login.audience, "en")]
+        table.add_row(login.username, *spoken, in_language(login.does, "zh-hans"))
     console.print()
     console.print(table)
     console.print("演示数据：人物、组织和事项均为虚构。All people, organisations and matters are invented.")
-    console.print(f"密码另存于 The password is also in {home / FILE}")
+    console.print(f"密码另存于 The password is also in {home / FILE}", soft_wrap=True)
 
 
 def when_up(host: str, port: int, tell: Callable[[], None]) -> None:
