@@ -84,7 +84,9 @@ def test_every_role_has_a_column() -> None:
             f"{act}: {', '.join(missing)} is a new role. Add the column to {TABLE.name}"
             " and say in every row whether it may."
         )
-        assert not gone, f"{', '.join(map(str, gone))}: the charter has no such role. Take the column out of {TABLE.name}."
+        assert not gone, (
+            f"{', '.join(map(str, gone))}: the charter has no such role. Take the column out of {TABLE.name}."
+        )
 
 
 def test_every_cell_says_yes_or_no() -> None:

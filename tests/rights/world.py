@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -207,7 +207,6 @@ def merge_areas(world: World, by: Actor) -> dict[str, Any]:
     return {"subject": first, "others": [second], "into": into, "valid_from": today()}
 
 
-
 JUDGEMENT = {"responded": True, "solved": True, "satisfied": 5}
 RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "area.establish": free(territory.establish, establish_area),
@@ -272,9 +271,7 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "matter.take_up": matter(Stage.DISPATCHED, matters.take_up, "lead"),
     "matter.assign": matter(Stage.HANDLING, matters.assign, post=lambda head: head),
     "matter.finish_part": matter(Stage.HANDLING, matters.finish_part, "part", result="已清扫"),
-    "matter.report_back": matter(
-        Stage.HANDLING, matters.report_back, "lead", outcome=Outcome.SOLVED, answer="已清运"
-    ),
+    "matter.report_back": matter(Stage.HANDLING, matters.report_back, "lead", outcome=Outcome.SOLVED, answer="已清运"),
     "matter.return": matter(Stage.REPORTED_BACK, matters.return_for_rework, "verifier", reason="未清"),
     "matter.close": matter(Stage.REPORTED_BACK, matters.close, "verifier"),
     "matter.evaluate": matter(Stage.CLOSED, matters.evaluate, "verifier", **JUDGEMENT),

@@ -217,7 +217,7 @@ class District(RuleBasedStateMachine):
     def hand_over(self, post: int, who: int) -> None:
         posts, people = self.posts(), list(Person.objects.order_by("pk"))
         chosen = posts[post % len(posts)]
-        self.former += [actor_for(old) for old in chosen.tenures.on(today()).select_related("post__body__area")]  # type: ignore[attr-defined]
+        self.former += [actor_for(old) for old in chosen.tenures.on(today()).select_related("post__body__area")]
         self.attempt(fill_post, chosen, by=self.governor(), person=people[who % len(people)], since=today())
 
     @rule(post=NUMBER)
@@ -269,7 +269,7 @@ class District(RuleBasedStateMachine):
 
 def arguments(step: str, words: str, category: str) -> dict[str, Any]:
     """What a step asks for, filled in or left empty."""
-    return {
+    asked: dict[str, dict[str, Any]] = {
         "register": {"category": category},
         "decline": {"answer": words},
         "take_up": {},
@@ -281,4 +281,5 @@ def arguments(step: str, words: str, category: str) -> dict[str, Any]:
         "reopen": {"reason": words},
         "withdraw": {"reason": words},
         "read_contact": {"reason": words},
-    }[step]
+    }
+    return asked[step]

@@ -34,7 +34,7 @@ def test_an_open_matter_always_has_one_body_and_one_person(cast: Cast) -> None:
         suppress_health_check=list(HealthCheck),
     )
     for _ in range(ROUNDS):
-        run_state_machine_as_test(machine, settings=how)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(machine, settings=how)
     # A run in which hardly anything went through, or was refused, has not tried what it promises.
     never = {f"matter.{name}" for name in ACTS} - set(done)
     assert len(never) <= 2, f"never went through: {sorted(never)}; {done}"

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -37,9 +37,9 @@ Act = Callable[[], Any]
 
 
 @pytest.fixture
-def district(transactional_db: None) -> Iterator[Cast]:
+def district(transactional_db: None) -> Cast:
     """A district whose rows are really committed, so that other connections see them."""
-    yield found_district()
+    return found_district()
 
 
 def at_once(*doings: Act) -> list[Any]:
@@ -106,8 +106,7 @@ RACES: dict[str, tuple[Stage, Race]] = {
     "four close": (
         Stage.REPORTED_BACK,
         lambda cast, matter: tuple(
-            lambda by=by: acts.close(matter, by=by, at=moment(60))  # type: ignore[misc]
-            for by in (cast.verifier, cast.committee_chair) * 2
+            lambda by=by: acts.close(matter, by=by, at=moment(60)) for by in (cast.verifier, cast.committee_chair) * 2
         ),
     ),
 }
@@ -139,7 +138,7 @@ def test_two_successors_at_once_leave_one_holder(district: Cast) -> None:
     day = moment(0).date()
     results = at_once(
         *[
-            lambda person=person: fill_post(post, by=district.district_head, at=moment(0), person=person, since=day)  # type: ignore[misc]
+            lambda person=person: fill_post(post, by=district.district_head, at=moment(0), person=person, since=day)
             for person in people
         ]
     )

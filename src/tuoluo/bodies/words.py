@@ -25,7 +25,9 @@ say(
         "post.already_held": _(
             "Somebody already holds this post from %(since)s until %(until)s; terms must not overlap."
         ),
-        "post.not_held_then": _("Nobody holds this post on %(day)s until further notice, so nobody can leave it that day."),
+        "post.not_held_then": _(
+            "Nobody holds this post on %(day)s until further notice, so nobody can leave it that day."
+        ),
         "post.head_needs_successor": _(
             "The head of a body never leaves without a successor: fill the post with the next person instead."
         ),

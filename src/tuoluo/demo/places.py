@@ -11,8 +11,8 @@ from importlib.resources import as_file, files
 from tuoluo.ledger.actors import Actor
 from tuoluo.territory import acts, setup
 from tuoluo.territory.areas_file import AreaRow, read_areas
+from tuoluo.territory.codes import Level
 from tuoluo.territory.models import Area
-from tuoluo.territory.rules import Level
 
 SHOWCASE = "440305002015"  # 阳光棕榈: where those who log in work
 

@@ -51,7 +51,7 @@ def _insertion(model: type[models.Model], vendor: str) -> str:
 @cache
 def _change(model: type[models.Model], names: tuple[str, ...], vendor: str) -> str:
     sets = ", ".join(f"{_quoted(field.column)} = %s" for field in _fields(model, names))
-    key = _quoted(model._meta.pk.column)
+    key = _quoted(str(model._meta.pk.column))
     return f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {key} = %s"  # noqa: S608
 
 

@@ -73,7 +73,7 @@ def test_a_body_with_nobody_in_office_is_given_nothing(cast: Cast) -> None:
     fill_post(post, by=cast.district_head, at=moment(2), person=Person.objects.create(name="新局长"), since=DAY)
     assert body_meant("urban_management", cast.near.stem, DAY) == unit
     matter = acts.dispatch(matter, by=cast.clerk, at=moment(20), lead=unit, reason="归城管")
-    assert in_charge(matter.accountable_post, DAY)
+    assert in_charge(matter.accountable_post, DAY).pk
 
 
 def test_a_front_door_with_nobody_in_office_takes_nothing_in(cast: Cast) -> None:

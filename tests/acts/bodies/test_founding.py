@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tuoluo.bodies import authority
 from tuoluo.bodies.acts import adopt_charter, establish_body, fill_post
 from tuoluo.bodies.authority import FOUNDER
 from tuoluo.bodies.charters import charter_at, charter_named
-from tuoluo.bodies.models import CharterInForce, Post, Tenure
+from tuoluo.bodies.models import CharterInForce, Tenure
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY, OpenTo
@@ -86,7 +87,7 @@ def test_no_charter_no_rights(cast: Cast) -> None:
 
 @pytest.mark.parametrize("change", ["person", "body", "post"])
 def test_an_actor_that_does_not_hold_the_post_it_names_has_no_right(cast: Cast, change: str) -> None:
-    other = {"person": cast.resident.person, "body": cast.core.pk, "post": cast.secretary.post}[change]
+    other: Any = {"person": cast.resident.person, "body": cast.core.pk, "post": cast.secretary.post}[change]
     forged = replace(cast.workstation_head, **{change: other})
     refused("right.post_not_held", enter_person, by=forged, at=moment(0), name="某人")
 
@@ -96,6 +97,6 @@ def test_a_role_that_an_actor_claims_is_the_one_of_the_post(cast: Cast) -> None:
     forged = replace(cast.auditor, role="district_head")
     refused("right.post_not_held", enter_person, by=forged, at=moment(0), name="某人")
     wider = replace(cast.workstation_head, area=cast.district.stem)
-    post = Post.objects.get(pk=cast.neighbour_clerk.post)
+    post = cast.post(cast.neighbour_clerk)
     person = cast.person(cast.auditor)
     refused("right.post_not_held", fill_post, post, by=wider, at=moment(0), person=person, since=DAY)

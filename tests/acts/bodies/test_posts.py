@@ -32,7 +32,7 @@ def vacate(cast: Cast, post: Post, until: date = DAY) -> Post:
 
 
 def test_a_post_has_a_role_of_its_bodys_kind(cast: Cast) -> None:
-    create = {"by": cast.district_head, "at": moment(0), "valid_from": DAY}
+    create: dict[str, Any] = {"by": cast.district_head, "at": moment(0), "valid_from": DAY}
     post = create_post(body=cast.office, role="subdistrict_dispatcher", **create)
     assert (post.head, post.cell) == (False, None)
     refused("post.role_not_here", create_post, body=cast.office, role="secretary", **create)
@@ -45,7 +45,7 @@ def test_a_body_has_one_head_post(cast: Cast) -> None:
 
 
 def test_a_cell_leaders_post_names_a_cell_of_its_body(cast: Cast) -> None:
-    create = {"by": cast.district_head, "at": moment(0), "valid_from": DAY, "body": cast.workstation}
+    create: dict[str, Any] = {"by": cast.district_head, "at": moment(0), "valid_from": DAY, "body": cast.workstation}
     refused("post.cell_needed", create_post, role="cell_leader", **create)
     refused("post.no_cell", create_post, role="workstation_clerk", cell=cast.cells[0], **create)
     refused("post.cell_elsewhere", create_post, role="cell_leader", cell=cast.far_cells[0], **create)
@@ -151,7 +151,8 @@ def test_the_database_itself_refuses_two_holders_on_one_day(
 ) -> None:
     """Past the acts and the models, as somebody with a database client would."""
     post, person = cast.post(cast.clerk), new_person()
-    columns, values = "(post_id, person_id, since, until)", [post.pk, person.pk, since, until]
+    columns = "(post_id, person_id, since, until)"
+    values: list[Any] = [post.pk, person.pk, since, until]
 
     def put() -> None:
         with connection.cursor() as cursor:

@@ -65,7 +65,7 @@ def test_what_the_record_cannot_hold_is_an_error_not_a_guess() -> None:
 
 
 def test_arguments_that_say_nothing_are_left_out_but_no_is_an_answer() -> None:
-    given_ = {"a": "", "b": None, "c": [], "d": False, "e": 0, "f": "x"}
+    given_: dict[str, object] = {"a": "", "b": None, "c": [], "d": False, "e": 0, "f": "x"}
     assert facts_of(given_, Person(pk=1)) == {"d": False, "e": 0, "f": "x"}
 
 

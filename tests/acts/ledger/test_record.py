@@ -134,9 +134,14 @@ def test_a_batch_is_recorded_like_single_acts(cast: Cast) -> None:
 
 def test_a_batch_that_breaks_leaves_nothing(cast: Cast) -> None:
     before = chain.head()
-    with pytest.raises(Broken), batch():
-        at_stage(cast, Stage.CLOSED)
-        raise Broken
+
+    def break_off() -> None:
+        with batch():
+            at_stage(cast, Stage.CLOSED)
+            raise Broken
+
+    with pytest.raises(Broken):
+        break_off()
     assert chain.head() == before
     assert not Matter.objects.exists()
 

@@ -10,9 +10,9 @@ from tests.steps import history, moment, refused, reported
 from tuoluo.ledger.actors import ANYBODY, Actor
 from tuoluo.ledger.models import Record
 from tuoluo.matters import acts
-from tuoluo.matters.acts import Origin, Outcome
+from tuoluo.matters.acts import Origin
 from tuoluo.matters.models import Matter
-from tuoluo.matters.rules import Channel, Stage
+from tuoluo.matters.rules import Channel, Outcome, Stage
 
 
 def carried(cast: Cast, key: str = "1", day_only: bool = False) -> Matter:

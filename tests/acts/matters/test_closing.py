@@ -10,7 +10,7 @@ from tuoluo.ledger.actors import ANYBODY, Actor
 from tuoluo.matters import acts
 from tuoluo.matters.acts import new_link
 from tuoluo.matters.models import Matter
-from tuoluo.matters.rules import Stage
+from tuoluo.matters.rules import Outcome, Stage
 
 
 def judge(matter: Matter, by: Actor, satisfied: int = 4, words: str = "") -> Matter:
@@ -89,7 +89,7 @@ def test_the_reporter_has_it_done_again(cast: Cast, stage: Stage) -> None:
 
 def test_a_reopened_matter_goes_the_same_way_again(cast: Cast) -> None:
     matter = acts.reopen(at_stage(cast, Stage.CLOSED), by=cast.verifier, at=moment(100), reason="回访不满意")
-    matter = acts.report_back(matter, by=cast.dispatcher, at=moment(110), outcome=acts.Outcome.SOLVED, answer="再清")
+    matter = acts.report_back(matter, by=cast.dispatcher, at=moment(110), outcome=Outcome.SOLVED, answer="再清")
     assert acts.close(matter, by=cast.verifier, at=moment(120)).stage == Stage.CLOSED
 
 

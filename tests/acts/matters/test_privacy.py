@@ -16,9 +16,9 @@ from tuoluo.ledger import chain
 from tuoluo.ledger.facts import commitment
 from tuoluo.ledger.models import Record
 from tuoluo.matters import acts
-from tuoluo.matters.acts import Outcome, Place, contacts_of, new_link
+from tuoluo.matters.acts import Place, contacts_of, new_link
 from tuoluo.matters.models import Matter, Said
-from tuoluo.matters.rules import Stage
+from tuoluo.matters.rules import Outcome, Stage
 from tuoluo.people.models import Contact, Person
 
 SECRETS = {
@@ -112,8 +112,8 @@ def test_the_record_of_a_person_does_not_hold_the_name(cast: Cast) -> None:
 def test_the_commitment_proves_what_was_said(cast: Cast) -> None:
     matter = reported(cast, contact=SECRETS["contact"])
     said = {"text": matter.text, "contact": SECRETS["contact"]}
-    assert last(matter).facts["commitment"] == commitment(matter.salt, said)
-    assert last(matter).facts["commitment"] != commitment(matter.salt, {**said, "text": matter.text + "。"})
+    assert last(matter).facts["commitment"] == commitment(bytes(matter.salt), said)
+    assert last(matter).facts["commitment"] != commitment(bytes(matter.salt), {**said, "text": matter.text + "。"})
     assert last(matter).facts["commitment"] != commitment(b"\0" * 16, said)
 
 
@@ -123,7 +123,7 @@ def test_the_words_of_an_act_are_kept_sealed_and_can_be_proved(cast: Cast) -> No
     for entry in history(matter)[1:]:
         words = {said.what: said.text for said in Said.objects.filter(matter=matter, seq=entry.seq)}
         if "commitment" in entry.facts:
-            assert entry.facts["commitment"] == commitment(matter.salt, words)
+            assert entry.facts["commitment"] == commitment(bytes(matter.salt), words)
             proved += 1
     assert proved == 8
 

@@ -36,7 +36,7 @@ def test_a_person_is_entered_by_the_name_they_work_under(cast: Cast) -> None:
     entry = Record.objects.last()
     assert entry is not None
     assert (entry.act, entry.subject_id) == ("person.enter", person.pk)
-    assert entry.facts == {"commitment": commitment(person.salt, {"name": "文员甲"})}
+    assert entry.facts == {"commitment": commitment(bytes(person.salt), {"name": "文员甲"})}
 
 
 def test_not_everybody_enters_people(cast: Cast) -> None:

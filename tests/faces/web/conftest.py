@@ -45,6 +45,7 @@ def browsing(cast: Cast) -> Browsing:
     """Makes a browser in which a person is logged in, acting in the post they hold."""
 
     def make(actor: Actor) -> Client:
+        assert actor.person is not None
         person = Person.objects.get(pk=actor.person)
         if person.account is None:
             person.account = User.objects.create(username=f"person-{person.pk}")

@@ -133,7 +133,7 @@ def test_categories_are_suggested_by_the_words(cast: Cast, stranger: Client) -> 
 
 
 def test_where_i_am_chooses_community_and_cell(cast: Cast, stranger: Client) -> None:
-    point = {"lng": WEST + SIDE * 0.5, "lat": SOUTH + SIDE * 0.9}
+    point = {"lng": str(WEST + SIDE * 0.5), "lat": str(SOUTH + SIDE * 0.9)}
     page = stranger.get("/report/place/", point).content.decode()
     assert f'<option value="{cast.near.code}" selected>' in page
     chosen = re.findall(r'<option value="(\d{15})" selected>', page)
