@@ -1,4 +1,4 @@
-"""The reference of `web.py`: a bare application on the same server and database, one insert and one select a request."""
+"""The reference of `web.py`: a bare application on the same server and database, one statement a request."""
 
 from __future__ import annotations
 

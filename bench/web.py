@@ -2,8 +2,8 @@
 
     python tools/with_postgres.py python bench/web.py [--small]
 
-Four clients, each with a connection of its own. Reference on the same server program and database in the same run: a bare
-application that does one insert, or one select, a request.
+Four clients, each with a connection of its own. Reference on the same server program and database in the same run: a
+bare application that does one insert, or one select, a request.
 """
 
 from __future__ import annotations
