@@ -38,9 +38,7 @@ def main() -> int:
     print(
         f"{rows:,} rows through the acts: {cpu:.1f} s CPU ({wall:.1f} s by the clock), {cpu / rows * 1e3:.2f} ms a row"
     )
-    print(
-        f"plain bulk writing:          {plain:.2f} s CPU, ratio {cpu / plain:.0f} (a row is six acts, six sealed entries)"
-    )
+    print(f"plain bulk writing: {plain:.2f} s CPU, ratio {cpu / plain:.0f} (a row is six acts, six sealed entries)")
     return 0 if cpu <= HELD else 1
 
 

@@ -55,7 +55,7 @@ def last_day(today: date) -> date:
 def build(wish: Wish, password: str, progress: Progress) -> None:
     """Found the district and let its year pass, up to the beginning of the day ``until``."""
     with batch():
-        _room_for_one_transaction()
+        _for_one_transaction()
         charter = charter_named(CHARTER)
         zone = ZoneInfo(charter.timezone)
         founded = wish.until - YEAR - BEFORE
@@ -71,6 +71,7 @@ def build(wish: Wish, password: str, progress: Progress) -> None:
         world = World(staff, clock, phrases(), cutoff)
         world.run(_lives(wish, world, founded, resident), lambda done, total: progress("matters", done, total))
         progress("sealing", 0, 1)
+        _renew_statistics()
 
 
 def _lives(wish: Wish, world: World, founded: date, resident: Person) -> list[Life]:
@@ -92,8 +93,18 @@ def _traits(draft: Draft) -> Traits:
     return Traits(on_patrol=draft.on_patrol, simple=draft.case.category.startswith(SIMPLE))
 
 
-def _room_for_one_transaction() -> None:
-    """Keep what one large transaction touches in memory instead of writing it out again and again."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -250000")
+def _for_one_transaction() -> None:
+    """Have the database expect one large transaction.
+
+    SQLite keeps its pages in memory instead of writing them out again and again. PostgreSQL uses its indexes although
+    its statistics, which nobody can renew before the end, still call the tables empty.
+    """
+    setting = {"sqlite": "PRAGMA cache_size = -250000", "postgresql": "SET LOCAL enable_seqscan = off"}
+    with connection.cursor() as cursor:
+        cursor.execute(setting[connection.vendor])
+
+
+def _renew_statistics() -> None:
+    """Let the database see how large its tables are now, so that the first pages are quick."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -31,6 +31,7 @@ def tuoluo(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     """Run ``tuoluo charter …`` and give its exit status and what it printed."""
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
 
     def run(*words: str) -> tuple[int, str]:
         parser = argparse.ArgumentParser()

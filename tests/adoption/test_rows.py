@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.histories import Row, history
-from tests.rules.adoption.planning import planned, tabled
+from tests.adoption.planning import planned, tabled
 from tuoluo.adoption.rules import Reader, Reading, same_again
 from tuoluo.matters.rules import Channel, Nature
 
