@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_migrations_stand_in_one_line() -> None:
     folder = SRC / "migrations"
     names = sorted(path.stem for path in folder.glob("0*.py"))
     assert [name[:4] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)]
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         assert f'("tuoluo", "{before}")' in (folder / f"{after}.py").read_text(encoding="utf-8").replace("'", '"')
     assert not [name for name in names if re.search(r"_auto_|_alter_|\d{8}", name)], "a migration says what it does"
 

@@ -14,6 +14,7 @@ MIDDLE = (WIDTH / 2, HEIGHT / 2 + 6)
 INNER, OUTER_X, OUTER_Y = 178, 344, 262
 SHOWN = 14  # more than these do not fit; the list below the picture has them all
 LINE = 8  # characters of Chinese on one line
+MOST_LINES = 4
 LONGEST, CHARACTER, GAP = 10, 14.5, 12  # on the outer ring: characters on a line, width of one, room beside the dot
 
 
@@ -103,11 +104,11 @@ def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: boo
 
 
 def broken(name: str, size: int) -> list[str]:
-    """A name on at most three lines: Chinese by characters, other languages by words."""
+    """A name on at most four lines: Chinese by characters, other languages by words."""
     if not name.isascii():
         count = -(-len(name) // size)
         width = -(-len(name) // count)
-        return [name[start : start + width] for start in range(0, len(name), width)][:3]
+        return [name[start : start + width] for start in range(0, len(name), width)][:MOST_LINES]
     return _by_words(name.split(), size * 2)
 
 
@@ -118,4 +119,4 @@ def _by_words(words: Sequence[str], width: int) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines[:3]
+    return lines[:MOST_LINES]

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, CharterInForce
-from tuoluo.bodies.reads import as_resident
 from tuoluo.desk.board import TASKS, board_of, duty_groups
 from tuoluo.desk.context import LARGE_TYPE
 from tuoluo.desk.middleware import AS_RESIDENT, POST_CHOSEN
 from tuoluo.desk.ring import ring_of
 from tuoluo.desk.words import ACT_WORDS
+from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request
 from tuoluo.ledger.naming import basis_in_words
 from tuoluo.ledger.registry import REGISTRY
@@ -172,9 +172,15 @@ def account(request: Request) -> HttpResponse:
         "person": person,
         "rows": rows(own.order_by("-pk")[:PAGE], timezone.now()),
         "now": timezone.now(),
-        "resident": as_resident(person) if person else None,
+        "posts": _posts(request.actors),
     }
     return render(request, "account/home.html", context)
+
+
+def _posts(actors: list[Actor]) -> list[tuple[Actor, Body]]:
+    """The posts somebody holds, each with its body."""
+    bodies = Body.objects.in_bulk([actor.body for actor in actors if actor.body is not None])
+    return [(actor, bodies[actor.body]) for actor in actors if actor.body is not None]
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -144,6 +145,29 @@ def test_a_batch_that_breaks_leaves_nothing(cast: Cast) -> None:
         break_off()
     assert chain.head() == before
     assert not Matter.objects.exists()
+
+
+def test_a_batch_goes_on_after_what_a_caller_took_back(cast: Cast) -> None:
+    """The last entry is known without looking, but never one that was rolled back to a savepoint."""
+
+    def take_back(within: AbstractContextManager[None]) -> None:
+        with within:
+            at_stage(cast, Stage.CLOSED)
+            raise Broken
+
+    with batch():
+        reported(cast)
+        kept = chain.head()
+        for within in (transaction.atomic(), batch()):
+            with pytest.raises(Broken):
+                take_back(within)
+        assert chain.head() == kept
+        reported(cast)
+        with batch():
+            reported(cast)
+        reported(cast)
+    assert chain.head()[0] == kept[0] + 3
+    assert list(chain.flaws()) == []
 
 
 def test_in_a_batch_rights_are_still_asked(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.models import Body
 from tuoluo.bodies.reads import people_in_charge
 from tuoluo.bodies.saying import said
 from tuoluo.charter.model import Charter
@@ -58,7 +59,7 @@ def inbox(request: Request) -> HttpResponse:
     chosen = _chosen(request.GET.get("tray", ""), trays)
     context: dict[str, Any] = {"trays": trays, "tray": chosen, "mine": mine, "now": timezone.now()}
     context |= _page(request, actor, chosen, mine=mine) if chosen else {"rows": []}
-    context["groups"] = charter.children_of("")
+    context |= {"groups": charter.children_of(""), "body": Body.objects.get(pk=actor.body)}
     partial = request.htmx and not request.htmx.boosted
     return render(request, "matters/_inbox.html" if partial else "matters/inbox.html", context)
 

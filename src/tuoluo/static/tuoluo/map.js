@@ -64,7 +64,7 @@
       return;
     }
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
-    map.on("load", function () { box.dataset.ready = "yes"; });
+    map.on("load", function () { box.dataset.ready = "yes"; box.parentElement.classList.add("is-live"); });
     if (areas.features.length <= NAMED_UP_TO) {
       areas.features.forEach(function (area) { name(map, area); });
     }
@@ -89,7 +89,7 @@
     const label = document.createElement("span");
     label.className = "map-label";
     label.textContent = area.properties.name;
-    new maplibregl.Marker({ element: label }).setLngLat(area.properties.middle).addTo(map);
+    new maplibregl.Marker({ element: label, offset: [0, -16] }).setLngLat(area.properties.middle).addTo(map);
   }
 
   function popup(map, at, text, link) {
