@@ -38,6 +38,7 @@ COMMANDS = {
     "acts": Command("tuoluo.ledger.cli", "print the registry of acts"),
     "ledger": Command("tuoluo.ledger.cli", "verify the record"),
     "person": Command("tuoluo.people.cli", "give a person an account or an API token"),
+    "post": Command("tuoluo.bodies.cli", "list posts, fill them, appoint cell leaders"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }

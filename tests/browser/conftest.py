@@ -64,6 +64,7 @@ def _is_fault(kind: str, text: str) -> bool:
 
 def log_in(page: Page, actor: Actor) -> None:
     """Give the person an account and log in with it as anybody would."""
+    assert actor.person is not None
     person = Person.objects.get(pk=actor.person)
     person.account = User.objects.create(username=f"person-{person.pk}", password=make_password(PASSWORD))
     person.save()

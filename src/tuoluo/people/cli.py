@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from tuoluo.people import tokens
 from tuoluo.people.accounts import NameTaken, give_account, new_password
 from tuoluo.people.models import Person
+from tuoluo.people.reads import line, one_person, people_meant
 
 SHOWN = 20
 
@@ -36,9 +34,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def find_people(args: argparse.Namespace) -> int:
     """One line for each person: id, account, name."""
-    found = list(_meant(args.who).select_related("account")[: SHOWN + 1])
+    found = list(people_meant(args.who).select_related("account")[: SHOWN + 1])
     for person in found[:SHOWN]:
-        print(_line(person))
+        print(line(person))
     if len(found) > SHOWN:
         print("… and more: say more of the name", file=sys.stderr)
     return 0 if found else 1
@@ -76,24 +74,11 @@ def issue_token(args: argparse.Namespace) -> int:
     return 0
 
 
-def _meant(who: str) -> QuerySet[Person]:
-    try:
-        return Person.objects.filter(uuid=UUID(who))
-    except ValueError:
-        return Person.objects.filter(Q(name__contains=who) | Q(account__username=who)).order_by("name", "pk")
-
-
 def _one(who: str) -> Person | None:
-    found = list(_meant(who)[: SHOWN + 1])
-    exact = [person for person in found if who in (person.name, person.account and person.account.get_username())]
-    if len(exact) == 1 or len(found) == 1:
-        return (exact or found)[0]
+    found = one_person(who, SHOWN)
+    if isinstance(found, Person):
+        return found
     print(f"{'several' if found else 'no'} people fit {who!r}" + (": give the id" if found else ""), file=sys.stderr)
-    for person in found[:SHOWN]:
-        print(_line(person), file=sys.stderr)
+    for person in found:
+        print(line(person), file=sys.stderr)
     return None
-
-
-def _line(person: Person) -> str:
-    account = person.account.get_username() if person.account else "-"
-    return f"{person.uuid}  {account:<20}  {person}"

@@ -1,10 +1,10 @@
-"""Signing up: a name to be called by, if one wishes, and nothing else about a person."""
+"""Logging in and signing up: a name to be called by, if one wishes, and nothing else about a person."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account import forms as account
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from tuoluo.people.models import Person
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]
+class LogInForm(account.LoginForm):  # type: ignore[misc]
+    """Logging in. No address is kept, so no password can be sent: the form says what to do instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _(
+            "Forgotten? Whoever runs this deployment can set a new one. "
+            "What you reported opens with its secret link, without an account."
+        )
+
+
+class SignUpForm(account.SignupForm):  # type: ignore[misc]
     """An account for a resident. Workers get theirs from the operator (`tuoluo person`)."""
 
     name = forms.CharField(
