@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.histories import history
 from tests.adoption.planning import BARE, planned, tabled
+from tests.histories import history
 from tuoluo.adoption import codes, draft
 from tuoluo.adoption.mapping import BadMap, Map, fits, read_map, write_map
 from tuoluo.adoption.plan import Wishes

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from tests.histories import Row, history
 from tests.adoption.planning import planned, tabled
+from tests.histories import Row, history
 from tuoluo.adoption.rules import Reader, Reading, same_again
 from tuoluo.matters.rules import Channel, Nature
 
