@@ -207,6 +207,12 @@ def merge_areas(world: World, by: Actor) -> dict[str, Any]:
     return {"subject": first, "others": [second], "into": into, "valid_from": today()}
 
 
+def deadline_waits(world: World, by: Actor, link: bool) -> Attempt:
+    """A matter whose deadline waits for a calendar that has been published meanwhile."""
+    Matter.objects.filter(pk=world.at[Stage.HANDLING].pk).update(due_at=None, due_unknown_year=2026)
+    return matter(Stage.HANDLING, matters.set_late_deadline)(world, by, link)  # type: ignore[no-any-return]
+
+
 JUDGEMENT = {"responded": True, "solved": True, "satisfied": 5}
 RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "area.establish": free(territory.establish, establish_area),
@@ -274,6 +280,7 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "matter.report_back": matter(Stage.HANDLING, matters.report_back, "lead", outcome=Outcome.SOLVED, answer="已清运"),
     "matter.return": matter(Stage.REPORTED_BACK, matters.return_for_rework, "verifier", reason="未清"),
     "matter.close": matter(Stage.REPORTED_BACK, matters.close, "verifier"),
+    "matter.set_deadline": deadline_waits,
     "matter.evaluate": matter(Stage.CLOSED, matters.evaluate, "verifier", **JUDGEMENT),
     "matter.reopen": matter(Stage.CLOSED, matters.reopen, "verifier", reason="又堆起来了"),
     "matter.withdraw": matter(Stage.HANDLING, matters.withdraw, reason="已自行解决"),

@@ -31,6 +31,7 @@ STEPS: dict[str, set[tuple[Stage | None, Stage]]] = {
     "matter.report_back": {(HANDLING, REPORTED_BACK)},
     "matter.return": {(REPORTED_BACK, HANDLING)},
     "matter.close": {(REPORTED_BACK, CLOSED)},
+    "matter.set_deadline": {(stage, stage) for stage in (DISPATCHED, HANDLING, REPORTED_BACK, CLOSED, EVALUATED)},
     "matter.evaluate": {(CLOSED, EVALUATED)},
     "matter.reopen": {(CLOSED, HANDLING), (EVALUATED, HANDLING)},
     "matter.withdraw": {(stage, WITHDRAWN) for stage in (COLLECTED, REGISTERED, DISPATCHED, HANDLING)},

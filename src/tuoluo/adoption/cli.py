@@ -21,7 +21,6 @@ from tuoluo.adoption.codes import UNKNOWN_DISTRICT
 from tuoluo.adoption.headings import Field
 from tuoluo.adoption.mapping import BadMap, Map, fits, read_map, write_map
 from tuoluo.adoption.plan import Plan, Wishes, plan
-from tuoluo.adoption.progress import progress
 from tuoluo.adoption.recognise import Recognition, recognise
 from tuoluo.adoption.rejects import beside, write_rejects
 from tuoluo.adoption.survey import Survey, survey
@@ -29,6 +28,7 @@ from tuoluo.adoption.table import Table, Unreadable, read_table
 from tuoluo.adoption.words import REMARKS, trouble
 from tuoluo.charter import check_charter
 from tuoluo.charter.findings import Severity
+from tuoluo.kernel.progress import progress
 from tuoluo.territory.codes import parse
 
 DONE, WRONG, UNSURE = 0, 1, 2

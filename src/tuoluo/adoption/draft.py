@@ -43,7 +43,10 @@ HANDLING = frozenset(
     }
 )
 RECEIVING = frozenset(
-    {"matter.decline", "matter.dispatch", "matter.register", "matter.reopen", "matter.withdraw", *HANDLING}
+    {
+        *("matter.decline", "matter.dispatch", "matter.register", "matter.reopen", "matter.set_deadline"),
+        *("matter.withdraw", *HANDLING),
+    }
 )
 GOVERNING = frozenset(
     {

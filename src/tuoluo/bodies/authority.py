@@ -56,6 +56,14 @@ def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | No
     return None  # open to anybody, or to the reporter: the matter's own rule tells whether this is the reporter
 
 
+def right_of(act: str, by: Actor) -> Refusal | None:
+    """Whether somebody acting in a post has the right to an act today, wherever it is to be done.
+
+    Basis: charter, roles.
+    """
+    return _post(act, by, timezone.localdate())
+
+
 def _right(act: str, by: Actor) -> str:
     return CARRY_OVER if by.carried_over else act
 

@@ -5,30 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
 
 from tuoluo.bodies.acts import fill_post, vacate_post
-from tuoluo.bodies.authority import FOUNDER, governed
 from tuoluo.bodies.charters import charter_at
-from tuoluo.bodies.models import Post, Tenure
-from tuoluo.bodies.reads import actors_of
-from tuoluo.ledger.actors import Actor
+from tuoluo.bodies.deciding import Unclear, decider, perhaps, person_named
+from tuoluo.bodies.models import Body, Post, PostQuerySet, Tenure
+from tuoluo.charter.model import Charter
+from tuoluo.charter.report import pad, width
+from tuoluo.ledger.naming import called
 from tuoluo.people.acts import enter_person
-from tuoluo.people.models import Person
-from tuoluo.people.reads import line, one_person
-
-
-class Unclear(Exception):
-    """What the clerk wrote means nobody, or several; the text says what fits."""
+from tuoluo.territory.models import Area
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add what this folder offers."""
     post = commands.add_parser("post", help="posts and who holds them").add_subparsers(dest="what", required=True)
     listing = post.add_parser("list", help="posts with their number, role and holder")
-    listing.add_argument("--area", default="", help="only in this area: its code, or the beginning of it")
+    listing.add_argument("--area", default="", help="only in this area, by its code")
     listing.add_argument("--body", default="", help="only in bodies with this in their name")
     listing.set_defaults(run=_list)
     fill = post.add_parser("fill", help="give a post to a person; whoever held it leaves that day")
@@ -47,27 +44,60 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _list(args: argparse.Namespace) -> int:
     today = timezone.localdate()
-    posts = Post.objects.on(today).filter(body__area__stem__startswith=args.area.rstrip("0") if args.area else "")
-    posts = posts.filter(body__name__contains=args.body).select_related("body__area", "cell")
-    holders = {
-        tenure.post_id: tenure
-        for tenure in Tenure.objects.on(today).filter(post__in=posts.values("pk")).select_related("person")
-    }
-    for post in posts.order_by("body__area__code", "body__name", "-head", "pk").iterator(chunk_size=2000):
-        roles = charter_at(post.body.area.stem, today).roles
-        role = roles[post.role].name.zh if post.role in roles else post.role
-        held = holders.get(post.pk)
-        place = f" {post.cell.name}" if post.cell else ""
-        print(f"{post.pk}\t{post.body}\t{role}{place}\t{held.person if held else '-'}\t{held.since if held else ''}")
+    try:
+        posts = _listed(args, today).select_related("body__area", "cell")
+    except Unclear as unclear:
+        print(unclear, file=sys.stderr)
+        return 1
+    posts = posts.defer("body__area__boundary", "cell__boundary")
+    tenures = Tenure.objects.on(today).filter(post__in=posts.values("pk")).select_related("person")
+    holders = {tenure.post_id: tenure for tenure in tenures}
+    charter = cache(lambda stem: charter_at(stem, today))
+    rows = [
+        _row(post, charter(post.body.area.stem), holders.get(post.pk))
+        for post in posts.order_by("body__area__code", "body__name", "-head", "pk")
+    ]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(map(pad, row, widths)).rstrip())
     return 0
+
+
+def _listed(args: argparse.Namespace, day: date) -> PostQuerySet:
+    """The posts asked for. An area or body that does not exist is a slip, not an empty list."""
+    posts = Post.objects.on(day)
+    if args.area:
+        areas = Area.objects.on(day)
+        area = areas.filter(code=args.area).first() or areas.filter(stem=args.area).first()
+        if area is None:
+            raise Unclear(f"there is no area {args.area}{perhaps(args.area, areas.values_list('code', flat=True))}")
+        posts = posts.filter(body__area__stem__startswith=area.stem)
+    if args.body:
+        bodies = Body.objects.on(day)
+        posts = posts.filter(body__in=bodies.filter(name__contains=args.body))
+        if not bodies.filter(name__contains=args.body).exists():
+            raise Unclear(f"no body fits {args.body!r}{perhaps(args.body, bodies.values_list('name', flat=True))}")
+    return posts
+
+
+def _row(post: Post, charter: Charter, held: Tenure | None) -> tuple[str, ...]:
+    """Number, body, role (by charter, with its cell), holder and since when."""
+    role = called(charter.roles[post.role].name) if post.role in charter.roles else post.role
+    cell = f"{post.cell.code} {called(post.cell)}" if post.cell else ""
+    holder = (str(held.person), held.since.isoformat()) if held else ("-", "")
+    return (str(post.pk), called(post.body), post.title or role, cell, *holder)
 
 
 def _fill(args: argparse.Namespace) -> int:
     now, since = timezone.now(), args.since or timezone.localdate()
     try:
-        post, by = _post(args.post), _decider(args.by, "post.fill")
+        post = _post(args.post)
+        by = decider(args.by, "post.fill", post.body.area.stem)
         with transaction.atomic():  # a person entered for a post that is then refused is not entered
-            person = enter_person(by=by, at=now, name=args.who) if args.new else _person(args.who)
+            if args.new:
+                person = enter_person(by=decider(args.by, "person.enter"), at=now, name=args.who)
+            else:
+                person = person_named(args.who)
             fill_post(post, by=by, at=now, person=person, since=since)
     except Unclear as unclear:
         print(unclear, file=sys.stderr)
@@ -78,7 +108,8 @@ def _fill(args: argparse.Namespace) -> int:
 
 def _vacate(args: argparse.Namespace) -> int:
     try:
-        post, by = _post(args.post), _decider(args.by, "post.vacate")
+        post = _post(args.post)
+        by = decider(args.by, "post.vacate", post.body.area.stem)
     except Unclear as unclear:
         print(unclear, file=sys.stderr)
         return 1
@@ -93,24 +124,3 @@ def _post(number: int) -> Post:
     if post is None:
         raise Unclear(f"there is no post {number}: see `tuoluo post list`")
     return post
-
-
-def _person(who: str) -> Person:
-    found = one_person(who)
-    if isinstance(found, Person):
-        return found
-    told = "\n".join(map(line, found))
-    raise Unclear(f"several people fit {who!r}; give the id:\n{told}" if found else f"nobody fits {who!r}")
-
-
-def _decider(who: str, act: str) -> Actor:
-    """The person named, in the first of their posts whose role has the act; a founder while nobody is in office."""
-    today = timezone.localdate()
-    if not who:
-        if governed(today):
-            raise Unclear("say with --by who decides this: somebody is in office")
-        return FOUNDER
-    held = actors_of(_person(who), today)
-    if not held:
-        raise Unclear(f"{who} holds no post today")
-    return next((actor for actor in held if charter_at(actor.area, today).grants(actor.role, act)), held[0])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -47,7 +49,17 @@ class Api(NinjaAPI):
     """Says in its description what holds for all operations: who may ask without a name, and the headers."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description of every operation."""
+        """The description of every operation; put together once for each language, since that takes a while."""
+        key = (get_language(), repr(sorted(options.items())))
+        if key not in self._described:
+            self._described[key] = self._describe(**options)
+        return self._described[key]
+
+    @cached_property
+    def _described(self) -> dict[Any, OpenAPISchema]:
+        return {}
+
+    def _describe(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         for path, methods in schema["paths"].items():
             for operation in methods.values():

@@ -11,7 +11,7 @@ from tuoluo.config.home import Home, database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = Home.from_environment()
-HOME.path.mkdir(parents=True, exist_ok=True)
+HOME.path.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 DEBUG = os.environ.get("TUOLUO_DEBUG") == "1"
 SECRET_KEY = HOME.secret("secret_key").hex()

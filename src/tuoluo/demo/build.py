@@ -23,7 +23,7 @@ from tuoluo.demo.staff import Staff
 from tuoluo.demo.year import Life, World
 from tuoluo.kernel.worktime import UnknownYear
 from tuoluo.ledger.registry import batch
-from tuoluo.matters.routing import calendar
+from tuoluo.matters.calendar import calendar
 from tuoluo.people.models import Person
 
 YEAR = timedelta(days=365)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tuoluo.adoption.progress import Step, progress
 from tuoluo.demo.logins import FILE, LOGINS
+from tuoluo.kernel.progress import Step, progress
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -90,7 +90,9 @@ def points(request: Request) -> JsonResponse:
     area = _area(request)
     if area is None:
         return _collection([])
-    inside = [*_inside(area), *(areas_on(Level.CELL, within=area.stem) if area.level != Level.COMMUNITY else [])]
+    inside = _inside(area)
+    if area.level != Level.COMMUNITY:  # of two thousand cells only those where something is open
+        inside += areas_on(Level.CELL, within=area.stem).filter(pk__in=_open(area).order_by().values("cell"))
     counted: dict[tuple[float, float], list[int]] = {}
     for place, late in _points(area, inside):
         total = counted.setdefault(place, [0, 0])

@@ -15,6 +15,7 @@ INNER, OUTER_X, OUTER_Y = 178, 344, 262
 SHOWN = 14  # more than these do not fit; the list below the picture has them all
 LINE = 8  # characters of Chinese on one line
 MOST_LINES = 4
+CHINESE = (("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))  # first and last character
 LONGEST, CHARACTER, GAP = 10, 14.5, 12  # on the outer ring: characters on a line, width of one, room beside the dot
 
 
@@ -104,12 +105,16 @@ def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: boo
 
 
 def broken(name: str, size: int) -> list[str]:
-    """A name on at most four lines: Chinese by characters, other languages by words."""
-    if not name.isascii():
-        count = -(-len(name) // size)
-        width = -(-len(name) // count)
-        return [name[start : start + width] for start in range(0, len(name), width)][:MOST_LINES]
-    return _by_words(name.split(), size * 2)
+    """A name on at most four lines: Chinese by characters, other languages by words. What does not fit ends in "…"."""
+    if not any(map(_is_chinese, name)):
+        return _fitting(_by_words(name.split(), size * 2))
+    count = -(-len(name) // size)
+    width = -(-len(name) // count)
+    return _fitting([name[start : start + width] for start in range(0, len(name), width)])
+
+
+def _is_chinese(character: str) -> bool:
+    return any(first <= character <= last for first, last in CHINESE)
 
 
 def _by_words(words: Sequence[str], width: int) -> list[str]:
@@ -119,4 +124,8 @@ def _by_words(words: Sequence[str], width: int) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines[:MOST_LINES]
+    return lines
+
+
+def _fitting(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…"]

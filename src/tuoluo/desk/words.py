@@ -100,6 +100,10 @@ ACT_WORDS = {
         _("Send back for rework"),
         _("Send a matter back to its lead, because what was done does not hold. The first deadline stays."),
     ),
+    "matter.set_deadline": (
+        _("Set the deadline that waited"),
+        _("Set a deadline that waited for a year's working calendar, counted from the moment its clock started."),
+    ),
     "matter.take_up": (
         _("Take up"),
         _("Take up what was dispatched to us: from now on we answer for it, in the person named."),

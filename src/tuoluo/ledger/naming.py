@@ -56,6 +56,7 @@ BASES = {
     "the charter is adopted by the body that governs the area": _(
         "the charter is adopted by the body that governs the area"
     ),
+    "a year nobody has published is never guessed": _("a year nobody has published is never guessed"),
     "areas are dated master data": _("areas are dated master data"),
     "clear borders": _("clear borders"),
     "full coverage, no overlap, one code each": _("full coverage, no overlap, one code each"),

@@ -22,7 +22,7 @@ from tuoluo.ledger.rows import update
 from tuoluo.ledger.standing import watch
 from tuoluo.matters import rules
 from tuoluo.matters.models import Matter, Part
-from tuoluo.matters.routing import route, set_deadline
+from tuoluo.matters.routing import catch_up, route, set_deadline
 from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
 from tuoluo.people.acts import keep_contact
 from tuoluo.people.models import Contact, Person
@@ -185,6 +185,17 @@ def dispatch(
     return _save(
         matter, "lead", "verifier", "evaluator", "charter", "dispatched_at", "due_at", "due_unknown_year", "on_time"
     )
+
+
+@act("matter.set_deadline", family=Family.COORDINATE, may=rules.may_set_deadline, routine=True)
+def set_late_deadline(matter: Matter, *, by: Actor, at: datetime) -> Matter:
+    """Set a deadline that waited for a year's working calendar, counted from the moment its clock started.
+
+    Basis: charter, duties; a year nobody has published is never guessed.
+    """
+    catch_up(matter)
+    require(rules.must_know_year(matter.due_unknown_year))
+    return _save(matter, "due_at", "due_unknown_year", "on_time")
 
 
 @act("matter.take_up", family=Family.COORDINATE, may=rules.may_take_up, routine=True)

@@ -73,7 +73,7 @@ class ReportForm(forms.Form):
         label=_("Where exactly?"),
         max_length=256,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "hx-preserve": "true"}),  # stays when a place is chosen
         help_text=_("For example: at the gate of block 3, beside the bus stop."),
     )
     lng = forms.FloatField(required=False, widget=forms.HiddenInput)

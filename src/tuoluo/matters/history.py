@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuoluo.bodies.models import Body, Post
+from tuoluo.bodies.models import Body, Post, Tenure
 from tuoluo.charter.model import Charter, Name
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.words import FAMILIES
@@ -20,6 +21,7 @@ from tuoluo.matters.words import ACTS, OUTCOMES, STAGES
 from tuoluo.people.models import Person
 
 LOOK = "contact.read"
+NAMES_A_POST = ("matter.assign", "matter.take_up")
 RESIDENTS_WORDS = "words"
 
 SAID_WORDS = {
@@ -87,6 +89,10 @@ class _Teller:
         bodies = {r.body for r in records if r.body} | {pk for _, said in facts for pk in _named(said, "body")}
         self.posts = Post.objects.in_bulk(posts)
         self.bodies = Body.objects.in_bulk(bodies)
+        named = {
+            pk for record, said in facts if record.act in NAMES_A_POST for pk in _ids([said.get("post", "")], "post")
+        }
+        self.tenures = list(Tenure.objects.filter(post__in=named).select_related("person")) if named else []
         self.words: dict[int, list[tuple[str, str]]] = {}
         by_bodies = {record.seq for record in records if record.body}
         for seq, what, text in matter.said.values_list("seq", "what", "text") if sight is not Sight.PUBLIC else ():
@@ -106,7 +112,7 @@ class _Teller:
             by=person.name if person and not said.get("carried_over") else "",
             role=self._title(post) if post and not said.get("carried_over") else "",
             body=self.bodies.get(record.body or 0),
-            facts=[*self._public(record.act, said), *self._said(record.seq)],
+            facts=[*self._public(record, said), *self._said(record.seq)],
             carried_over=said.get("carried_over", ""),
             stage=STAGES[Stage(stage)] if stage else "",
         )
@@ -117,14 +123,22 @@ class _Teller:
         role = self.charter.roles.get(post.role)
         return role.name if role else post.role
 
-    def _public(self, act: str, said: dict[str, Any]) -> Iterator[Fact]:
-        if act == "matter.dispatch" and (lead := self.bodies.get(said.get("now", {}).get("lead") or 0)):
+    def _in_charge(self, pk: int, day: date) -> Fact:
+        """Who held the post on the day, by name; where nobody with a name did, the post itself, called a post."""
+        for tenure in self.tenures:
+            if tenure.post_id == pk and tenure.since <= day and (tenure.until is None or day < tenure.until):
+                if tenure.person.name:
+                    return Fact(_("In charge"), tenure.person.name)
+        return Fact(_("Post"), self._title(self.posts[pk]) if pk in self.posts else "")
+
+    def _public(self, record: Record, said: dict[str, Any]) -> Iterator[Fact]:
+        if record.act == "matter.dispatch" and (lead := self.bodies.get(said.get("now", {}).get("lead") or 0)):
             yield Fact(_("Lead"), lead)
         for pk in _ids(said.get("assistants", []), "body"):
             yield Fact(_("Assists"), self.bodies.get(pk, ""))
-        if act in ("matter.assign", "matter.take_up"):
+        if record.act in NAMES_A_POST:
             for pk in _ids([said.get("post", "")], "post"):
-                yield Fact(_("In charge"), self._title(self.posts[pk]) if pk in self.posts else "")
+                yield self._in_charge(pk, timezone.localdate(record.at))
         if (category := self.charter.categories.get(said.get("category", ""))) is not None:
             yield Fact(_("Category"), category.name)
         if outcome := said.get("outcome"):

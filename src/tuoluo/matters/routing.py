@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at
@@ -18,9 +14,13 @@ from tuoluo.bodies.models import Body
 from tuoluo.bodies.reads import bodies_meant, body_meant, is_in_office
 from tuoluo.charter.model import Charter, Duty
 from tuoluo.kernel.refusals import Refusal, Refused, require
-from tuoluo.kernel.worktime import ChinaCalendar, TimeLimit, UnknownYear, deadline
+from tuoluo.kernel.worktime import TimeLimit, UnknownYear, deadline
+from tuoluo.ledger.models import Record
+from tuoluo.matters.calendar import calendar
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import may_lead
+
+STARTS_THE_CLOCK = ("matter.dispatch", "matter.reopen")
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,18 @@ def set_deadline(matter: Matter, limit: TimeLimit | None, at: datetime) -> None:
         matter.due_unknown_year = unknown.year
 
 
-def calendar() -> ChinaCalendar:
-    """The working calendar of this deployment: the library's years and whatever the operator has added."""
-    file: Path = settings.HOME.calendar
-    return ChinaCalendar(_operator_days(file, file.stat().st_mtime_ns) if file.exists() else {})
+def catch_up(matter: Matter) -> None:
+    """Count a deadline that waited again, from the dispatch or the last reopening, by the charter in force then.
 
-
-@lru_cache(maxsize=4)
-def _operator_days(file: Path, stamp: int) -> Mapping[date, bool]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return {date.fromisoformat(row["date"]): row["working"] == "1" for row in csv.DictReader(lines)}
+    Whether the answer that was given meanwhile was in time can be told now; what a source said of it stays.
+    Basis: charter, deadline of the duty.
+    """
+    starts = Record.objects.filter(subject_kind="matter", subject_id=matter.pk, act__in=STARTS_THE_CLOCK)
+    started = starts.order_by("-seq").values_list("at", flat=True).first() or matter.dispatched_at
+    assert started is not None
+    stem, said, answered = matter.community.stem, matter.on_time, matter.reported_back_at
+    duty = charter_at(stem, timezone.localdate(started)).duty_for(matter.category, stem)
+    set_deadline(matter, duty.limit if duty else None, started)
+    if said is None and matter.due_at is not None and answered is not None and answered >= started:
+        said = answered <= matter.due_at
+    matter.on_time = said

@@ -31,6 +31,9 @@ class Stage(StrEnum):
 
 OPEN_STAGES = frozenset({Stage.COLLECTED, Stage.REGISTERED, Stage.DISPATCHED, Stage.HANDLING, Stage.REPORTED_BACK})
 
+UNDER_WAY = frozenset({Stage.DISPATCHED, Stage.HANDLING, Stage.REPORTED_BACK, Stage.CLOSED, Stage.EVALUATED})
+"""Its clock has started: the question whether it was done in time has an answer, or will have one."""
+
 MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.COLLECTED: frozenset({Stage.REGISTERED, Stage.DECLINED, Stage.WITHDRAWN}),
     Stage.REGISTERED: frozenset({Stage.DISPATCHED, Stage.DECLINED, Stage.WITHDRAWN}),
@@ -108,6 +111,11 @@ class MatterLike(Protocol):
     @property
     def verifier_id(self) -> int | None:
         """The body that is to check it."""
+        ...
+
+    @property
+    def due_unknown_year(self) -> int | None:
+        """The year without a working calendar for which its deadline waits."""
         ...
 
 
@@ -213,6 +221,24 @@ def may_report_back(matter: MatterLike, by: Actor, at: datetime) -> Refusal | No
         may_move(matter, Stage.REPORTED_BACK),
         _only_body(matter.lead_id, by, "matter.not_the_lead", "charter, duties"),
     )
+
+
+def may_set_deadline(matter: MatterLike, by: Actor, at: datetime) -> Refusal | None:
+    """A deadline is set afterwards only where it waits for a working calendar, in a matter dispatched and not given up.
+
+    Basis: charter, duties; a year nobody has published is never guessed.
+    """
+    if Stage(matter.stage) not in UNDER_WAY:
+        return Refusal("matter.not_under_way", LOOP, {"stage": matter.stage})
+    return None if matter.due_unknown_year is not None else Refusal("matter.deadline_not_waiting", "charter, duties")
+
+
+def must_know_year(year: int | None) -> Refusal | None:
+    """Until when is said only once every day that counts is known: ``year`` is the one that is still missing.
+
+    Basis: charter, duties; a year nobody has published is never guessed.
+    """
+    return None if year is None else Refusal("matter.year_unknown", "charter, duties", {"year": year})
 
 
 def may_leave_parts(open_parts: int, note: str) -> Refusal | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoluo.ledger.words import say
 from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
+from tuoluo.territory.problems import Problem
 
 STAGES = {
     Stage.COLLECTED: _("Reported"),
@@ -47,6 +48,7 @@ ACTS = {
     "matter.register": _("Register"),
     "matter.decline": _("Decline"),
     "matter.dispatch": _("Dispatch"),
+    "matter.set_deadline": _("Set the deadline that waited"),
     "matter.take_up": _("Take up"),
     "matter.assign": _("Name the person in charge"),
     "matter.finish_part": _("Finish our part"),
@@ -92,6 +94,11 @@ say(
         ),
         "matter.not_open": _("The matter is closed (%(stage)s)."),
         "matter.not_in_hand": _("The matter is not in hand now (%(stage)s)."),
+        "matter.not_under_way": _("No clock runs for a matter that stands here (%(stage)s)."),
+        "matter.deadline_not_waiting": _("The deadline of this matter does not wait for a working calendar."),
+        "matter.year_unknown": _(
+            "The working days of %(year)s are not known yet: load the official calendar of that year first."
+        ),
         "matter.parts_open": _(
             "%(parts)s assisting bodies have not finished their part: wait for them, or say why it can be answered without."
         ),
@@ -111,3 +118,22 @@ say(
     },
     values={"stage": STAGES, "act": ACTS},
 )
+
+# What is wrong with a file of working days, and how to repair it.
+CALENDAR_PROBLEMS = {
+    "file_missing": (_("There is no such file."), _("Check the path.")),
+    "file_not_utf8": (_("The file is not in UTF-8 (byte %(position)s)."), _("Save it again as “CSV UTF-8”, or as UTF-8 text.")),
+    "column_missing": (_("There is no column “%(column)s”; there are: %(known)s."), _("Name the columns date and working in the first row.")),
+    "no_days": (_("There is no day in it."), _("Write one row for every day of the year.")),
+    "not_a_date": (_("“%(value)s” is not a date."), _("Write it as 2026-07-01.")),
+    "day_twice": (_("%(value)s stands in row %(other)s already."), _("Leave one out.")),
+    "not_yes_or_no": (_("“%(value)s” does not say whether the day is worked."), _("Write 1 for a working day, also a Saturday or Sunday that is worked, and 0 for any other day.")),
+    "days_missing": (_("%(value)s is not complete: %(count)s days are missing, the first is %(first)s."), _("Write one row for every day of the year, so that nothing need be guessed.")),
+    "holiday_worked": (_("%(value)s is a public holiday by law, but stands here as a working day."), _("Mend the file by the State Council's notice for that year.")),
+}  # fmt: skip
+
+
+def explain_calendar(problem: Problem) -> tuple[str, str]:
+    """What is wrong with a file of working days, and how to repair it, in the reader's language."""
+    what, repair = CALENDAR_PROBLEMS[problem.code]
+    return str(what) % problem.all_facts, str(repair)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,10 +19,12 @@ from tuoluo.ledger.naming import basis_in_words, called
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
 from tuoluo.matters.words import CHANNELS, NATURES, OUTCOMES, STAGES
+from tuoluo.territory.models import Area, Level
 
 register = template.Library()
 register.filter(called)
 register.filter(basis_in_words)
+CELL_NUMBER = re.compile(r"(\d{1,3})\D*$", re.ASCII)  # the last digits in its name
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -125,6 +128,15 @@ def short_name(name: str) -> str:
     for word in ("社区", " Community", "街道", " Subdistrict"):
         name = name.removesuffix(word)
     return name
+
+
+@register.filter
+def map_label(area: Area) -> str:
+    """What stands on an area of a map: for a cell its number, for any other area its short name."""
+    if area.level != Level.CELL:
+        return short_name(called(area))
+    number = CELL_NUMBER.search(called(area))
+    return number[1] if number else area.code[-3:].removeprefix("0")
 
 
 @register.simple_tag(takes_context=True)

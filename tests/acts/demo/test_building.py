@@ -16,9 +16,9 @@ from tuoluo.demo.sentences import phrases
 from tuoluo.demo.showcase import WAITS
 from tuoluo.kernel.worktime import UnknownYear
 from tuoluo.ledger.models import Record
+from tuoluo.matters.calendar import calendar
 from tuoluo.matters.figures import figures
 from tuoluo.matters.models import Matter
-from tuoluo.matters.routing import calendar
 from tuoluo.matters.rules import OPEN_STAGES
 from tuoluo.territory.models import Area, Level
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cast import Cast, found_district
+from tests.cast import SINCE, Cast, found_district
 from tuoluo import cli
-from tuoluo.bodies.models import Tenure
+from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.charter.report import width
 from tuoluo.ledger.models import Record
 from tuoluo.people.models import Person
+from tuoluo.territory.models import Area
 
 Command = Callable[..., tuple[int, str]]
 
@@ -40,10 +42,50 @@ def decider(cast: Cast) -> str:
 def test_posts_are_listed_with_role_and_holder(cast: Cast, tuoluo: Command) -> None:
     status, text = tuoluo("list", "--area", cast.near.code)
     assert status == 0
-    line = next(line for line in text.splitlines() if line.startswith(f"{cast.clerk.post}\t"))
-    assert cast.person(cast.clerk).name in line
-    assert "工作站" in line
-    assert str(cast.neighbour_clerk.post) not in [line.split("\t")[0] for line in text.splitlines()]
+    rows = {line.split()[0]: line for line in text.splitlines()}
+    assert rows[str(cast.clerk.post)].split() == [
+        str(cast.clerk.post), "荔园社区工作站", "工作站工作人员", cast.person(cast.clerk).name, SINCE.isoformat(),
+    ]  # fmt: skip
+    assert cast.cells[0].code in rows[str(cast.cell_leader.post)]
+    assert str(cast.neighbour_clerk.post) not in rows
+
+
+def test_the_list_stands_in_columns(cast: Cast, tuoluo: Command) -> None:
+    """A Chinese character takes two places, so what is compared is the width, not the number of letters."""
+    lines = tuoluo("list", "--area", cast.near.code)[1].splitlines()
+    assert len(lines) > 5
+    assert len({width(line[: line.index(SINCE.isoformat())]) for line in lines}) == 1
+
+
+def test_an_area_whose_code_begins_alike_is_not_meant(cast: Cast, tuoluo: Command) -> None:
+    """The nought at the end of 440399010 counts: 440399011 does not lie in it."""
+    posts = []
+    for stem in ("440399010", "440399011"):
+        area = Area.objects.create(
+            code=f"{stem}000", stem=stem, level="subdistrict", name=stem, parent=cast.district, valid_from=SINCE
+        )
+        body = Body.objects.create(kind="subdistrict_office", name=f"{stem}办事处", area=area, valid_from=SINCE)
+        posts.append(Post.objects.create(body=body, role="subdistrict_head", head=True, valid_from=SINCE))
+    status, text = tuoluo("list", "--area", "440399010000")
+    assert (status, [line.split()[0] for line in text.splitlines()]) == (0, [str(posts[0].pk)])
+
+
+def test_posts_are_listed_body_by_body(cast: Cast, tuoluo: Command) -> None:
+    status, text = tuoluo("list", "--body", "海湾社区工作站")
+    assert status == 0
+    assert {line.split()[1] for line in text.splitlines()} == {"海湾社区工作站"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--body", "荔园社区工作战"), "perhaps 荔园社区工作站"),
+        (("--area", "440399001009"), "440399001001"),
+    ],
+)
+def test_what_was_probably_meant_is_named(cast: Cast, tuoluo: Command, words: tuple[str, ...], told: str) -> None:
+    status, text = tuoluo("list", *words)
+    assert (status, told in text) == (1, True)
 
 
 def test_a_post_is_handed_to_somebody_new(cast: Cast, tuoluo: Command) -> None:
@@ -62,6 +104,18 @@ def test_who_has_no_right_is_refused_as_on_every_face(cast: Cast, tuoluo: Comman
     assert (Record.objects.count(), Person.objects.filter(name="欧阳新来").exists()) == (before, False)
 
 
+def test_the_right_post_of_several_is_taken(cast: Cast, tuoluo: Command) -> None:
+    """The head of one workstation is a clerk of another besides: only the post that has the right counts."""
+    head = cast.person(cast.workstation_head)
+    elsewhere = Post.objects.create(body=cast.far_workstation, role="workstation_clerk", valid_from=SINCE)
+    Tenure.objects.create(post=elsewhere, person=head, since=SINCE)
+    assert tuoluo("fill", str(cast.clerk.post), "欧阳新来", "--new", "--by", str(head.uuid))[0] == 0
+    assert Record.objects.order_by("-seq")[0].post == cast.workstation_head.post
+    status, text = tuoluo("fill", str(cast.neighbour_clerk.post), "欧阳又来", "--new", "--by", str(head.uuid))
+    assert status == 3
+    assert "body.outside_your_area" in text
+
+
 def test_a_head_post_never_stands_empty(cast: Cast, tuoluo: Command) -> None:
     status, text = tuoluo("vacate", str(cast.workstation_head.post), "--by", decider(cast))
     assert status == 3
@@ -78,6 +132,7 @@ def test_a_post_is_vacated(cast: Cast, tuoluo: Command) -> None:
     [
         (("fill", "999999", "某人", "--by", "DECIDER"), "there is no post 999999"),
         (("fill", "POST", "没有这个人", "--by", "DECIDER"), "nobody fits"),
+        (("fill", "POST", "罗际", "--by", "DECIDER"), "perhaps 罗记"),
         (("fill", "POST", "某人", "--new"), "say with --by"),
         (("fill", "POST", "某人", "--new", "--by", "没有这个人"), "nobody fits"),
     ],

@@ -40,6 +40,7 @@ class AMatter:
     accountable_body_id: int = 10
     lead_id: int | None = None
     verifier_id: int | None = None
+    due_unknown_year: int | None = None
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Stage, Stage)))

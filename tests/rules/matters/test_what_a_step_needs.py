@@ -21,6 +21,7 @@ class AMatter:
     accountable_body_id: int = 10
     lead_id: int | None = 20
     verifier_id: int | None = 30
+    due_unknown_year: int | None = None
 
 
 def code(refusal: Refusal | None) -> str:

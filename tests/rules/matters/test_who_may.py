@@ -28,6 +28,7 @@ class AMatter:
     accountable_body_id: int = DOOR
     lead_id: int | None = LEAD
     verifier_id: int | None = VERIFIER
+    due_unknown_year: int | None = None
 
 
 ACTORS = {
@@ -130,3 +131,22 @@ def test_a_registrar_acts_for_the_body_that_the_source_names() -> None:
     registrar = ACTORS["outsider"].carrying("history.csv", LEAD)
     assert rules.may_take_up(AMatter(DISPATCHED.value), registrar, NOW) is None
     assert rules.may_register(AMatter(COLLECTED.value), registrar, NOW) is not None
+
+
+@pytest.mark.parametrize("stage", Stage, ids=named)
+def test_a_deadline_is_set_afterwards_only_where_it_waits_and_the_clock_runs(stage: Stage) -> None:
+    waits = replace(AMatter(stage.value), due_unknown_year=2027)
+    refusal = rules.may_set_deadline(waits, ACTORS["outsider"], NOW)
+    runs = stage in (DISPATCHED, HANDLING, REPORTED_BACK, CLOSED, EVALUATED)
+    assert (refusal.code if refusal else None) == (None if runs else "matter.not_under_way")
+    if runs:
+        settled = rules.may_set_deadline(AMatter(stage.value), ACTORS["outsider"], NOW)
+        assert settled is not None
+        assert settled.code == "matter.deadline_not_waiting"
+
+
+def test_a_deadline_needs_every_year_it_runs_into() -> None:
+    assert rules.must_know_year(None) is None
+    refusal = rules.must_know_year(2028)
+    assert refusal is not None
+    assert (refusal.code, refusal.facts) == ("matter.year_unknown", {"year": 2028})

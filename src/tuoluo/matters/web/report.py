@@ -22,10 +22,11 @@ from tuoluo.matters.intake import new_token, take_in
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Nature
 from tuoluo.territory.models import Area, Level
-from tuoluo.territory.reads import area_on, locate
+from tuoluo.territory.reads import area_on, areas_on, locate
 
 JUST_REPORTED = "just_reported"
 SUGGESTED = 5
+PLACE_KNOWN = "place-known"  # what the browser is told, so that it asks again which categories fit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def report(request: Request) -> HttpResponse:
     """The one page to report on; a clerk sees the channel besides."""
     data = request.POST if request.method == "POST" else None
     area = _community((data or request.GET).get("community", ""))
-    charter = charter_at(area.stem, timezone.localdate()) if area else None
+    charter = _charter(area)
     staff = takes_reports(request.actor)
     form = ReportForm(data, charter=charter, area=area, staff=staff, initial=_initial(request, area))
     status = 200
@@ -47,6 +48,8 @@ def report(request: Request) -> HttpResponse:
         else:
             status = 422
     context = {"form": form, "area": area, "staff": staff, "door": _door(area), "charter": charter}
+    if data is not None and charter is not None:
+        context |= {"suggestions": suggestions(charter, data.get("text", "")), "chosen": data.get("suggested", "")}
     return render(request, "matters/report.html", context, status=status)
 
 
@@ -64,6 +67,18 @@ def _taken_in(request: Request, form: ReportForm) -> HttpResponseRedirect:
 def _community(code: str) -> Area | None:
     area = area_on(code) if code else None
     return area if area is not None and area.level == Level.COMMUNITY else None
+
+
+def _charter(area: Area | None) -> Charter | None:
+    """The charter of the community; before one is chosen the district's, if it has one."""
+    today = timezone.localdate()
+    if area is not None:
+        return charter_at(area.stem, today)
+    district = areas_on(Level.DISTRICT).first()
+    try:
+        return charter_at(district.stem, today) if district else None
+    except Refused:
+        return None
 
 
 def _initial(request: Request, area: Area | None) -> dict[str, Any]:
@@ -111,7 +126,9 @@ def place(request: Request) -> HttpResponse:
     form = ReportForm(None, charter=None, area=area, staff=False, initial=initial)
     asked = "lng" in request.GET and bool(request.GET["lng"])
     context = {"form": form, "area": area, "door": _door(area), "found": cell, "outside": asked and cell is None}
-    return render(request, "matters/_place.html", context)
+    response = render(request, "matters/_place.html", context)
+    response.headers["HX-Trigger-After-Settle"] = PLACE_KNOWN
+    return response
 
 
 def _located(data: Any) -> Area | None:
@@ -127,12 +144,11 @@ def _located(data: Any) -> Area | None:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Categories that fit the words so far, by the charter's keywords."""
-    area = _community(request.GET.get("community", ""))
-    text = request.GET.get("text", "")
-    charter = charter_at(area.stem, timezone.localdate()) if area else None
-    found = suggestions(charter, text) if charter else []
-    return render(request, "matters/_suggestions.html", {"suggestions": found})
+    """Categories that fit the words so far, by the charter's keywords; what was chosen among them stays chosen."""
+    charter = _charter(_community(request.GET.get("community", "")))
+    found = suggestions(charter, request.GET.get("text", "")) if charter else []
+    context = {"suggestions": found, "chosen": request.GET.get("suggested", "")}
+    return render(request, "matters/_suggestions.html", context)
 
 
 def suggestions(charter: Charter, text: str) -> list[Category]:

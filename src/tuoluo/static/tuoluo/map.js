@@ -88,8 +88,13 @@
   function name(map, area) {
     const label = document.createElement("span");
     label.className = "map-label";
-    label.textContent = area.properties.name;
+    label.textContent = area.properties.code.length === 15 ? number(area.properties) : area.properties.name;
     new maplibregl.Marker({ element: label, offset: [0, -16] }).setLngLat(area.properties.middle).addTo(map);
+  }
+
+  function number(cell) { // names of cells would lie over each other
+    const found = cell.name.match(/(\d{1,3})\D*$/);
+    return found ? found[1] : cell.code.slice(-3).replace(/^0/, "");
   }
 
   function popup(map, at, text, link) {
