@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening, fits
-from tests.cast import SIDE, SOUTH, WEST, Cast
+from tests.cast import FUMES, SIDE, SOUTH, WEST, Cast
 from tests.steps import at_stage, reported
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Stage
@@ -20,6 +20,20 @@ def faults_of(page: Page) -> list[Any]:
     rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
     found = Axe().run(page, options=rules).response["violations"]
     return [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:3]) for fault in found]
+
+
+def test_words_first_and_the_place_afterwards(cast: Cast, opening: Opening) -> None:
+    page = opening()
+    page.goto("/report/")
+    page.locator("#id_words").fill("门口")
+    page.locator("#id_text").press_sequentially("楼下烧烤油烟污染很大")
+    fumes = page.locator(f"#suggestions input[value={FUMES}]")
+    fumes.check()
+    with page.expect_response(lambda answer: "/report/suggest/" in answer.url and cast.near.code in answer.url):
+        page.locator("#id_community").select_option(cast.near.code)
+    expect(page.locator(f"#id_community option[value='{cast.near.code}']")).to_have_attribute("selected", "")
+    expect(page.locator("#id_words")).to_have_value("门口")
+    expect(fumes).to_be_checked()
 
 
 def test_reporting_without_scripts(cast: Cast, opening: Opening) -> None:

@@ -89,9 +89,8 @@ class _Teller:
         bodies = {r.body for r in records if r.body} | {pk for _, said in facts for pk in _named(said, "body")}
         self.posts = Post.objects.in_bulk(posts)
         self.bodies = Body.objects.in_bulk(bodies)
-        named = {
-            pk for record, said in facts if record.act in NAMES_A_POST for pk in _ids([said.get("post", "")], "post")
-        }
+        naming = [said.get("post", "") for record, said in facts if record.act in NAMES_A_POST]
+        named = set(_ids(naming, "post"))
         self.tenures = list(Tenure.objects.filter(post__in=named).select_related("person")) if named else []
         self.words: dict[int, list[tuple[str, str]]] = {}
         by_bodies = {record.seq for record in records if record.body}
@@ -125,10 +124,9 @@ class _Teller:
 
     def _in_charge(self, pk: int, day: date) -> Fact:
         """Who held the post on the day, by name; where nobody with a name did, the post itself, called a post."""
-        for tenure in self.tenures:
-            if tenure.post_id == pk and tenure.since <= day and (tenure.until is None or day < tenure.until):
-                if tenure.person.name:
-                    return Fact(_("In charge"), tenure.person.name)
+        held = (one for one in self.tenures if one.post_id == pk and one.since <= day and _runs_beyond(one, day))
+        if (tenure := next(held, None)) is not None and tenure.person.name:
+            return Fact(_("In charge"), tenure.person.name)
         return Fact(_("Post"), self._title(self.posts[pk]) if pk in self.posts else "")
 
     def _public(self, record: Record, said: dict[str, Any]) -> Iterator[Fact]:
@@ -148,6 +146,10 @@ class _Teller:
     def _said(self, seq: int) -> Iterator[Fact]:
         for what, text in self.words.get(seq, []):
             yield Fact(SAID_WORDS[what], text)
+
+
+def _runs_beyond(tenure: Tenure, day: date) -> bool:
+    return tenure.until is None or day < tenure.until
 
 
 def _judgement(said: dict[str, Any]) -> Iterator[Fact]:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.cast import Cast
+from tests.faces.web.conftest import Browsing
 from tests.steps import at_stage, reported
 from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.models import Tenure
+from tuoluo.bodies.reads import in_charge
 from tuoluo.desk.board import duty_groups, task_counts
+from tuoluo.desk.ring import broken
 from tuoluo.desk.words import ACT_WORDS
 from tuoluo.ledger.registry import REGISTRY
+from tuoluo.matters.acts import assign
+from tuoluo.matters.history import history
+from tuoluo.matters.reads import Sight
 from tuoluo.matters.rules import Stage
+from tuoluo.templatetags.civic import map_label
+from tuoluo.territory.models import Area, Level
 from tuoluo.territory.picture import centre
 
 
@@ -144,3 +154,48 @@ def test_a_page_that_breaks_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     answer = client.get("/")
     assert answer.status_code == 500
     assert "我们这边出错了" in answer.content.decode()
+
+
+def test_nobody_is_asked_for_an_address_they_never_gave(cast: Cast, stranger: Client) -> None:
+    page = stranger.get("/accounts/password/reset/").content.decode()
+    assert "tuoluo person account" in page
+    assert 'type="email"' not in page
+    assert stranger.post("/accounts/password/reset/", {"email": "a@example.org"}).status_code == 405
+    assert "/accounts/password/reset/" not in stranger.get("/accounts/login/").content.decode()
+
+
+def test_nor_when_the_password_is_changed(cast: Cast, browsing: Browsing) -> None:
+    client = browsing(cast.resident)
+    for address in ("/accounts/password/change/", "/accounts/reauthenticate/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "/accounts/password/reset/" not in answer.content.decode()
+        assert "忘了密码？请找本社区工作站" in answer.content.decode()
+
+
+def test_the_history_names_the_person_in_charge(cast: Cast) -> None:
+    matter = at_stage(cast, Stage.HANDLING)
+    assign(matter, by=cast.dispatcher, at=timezone.now(), post=matter.accountable_post)
+    charter = charter_at(matter.community.stem, date(2026, 11, 1))
+    facts = [fact for step in history(matter, charter, Sight.PUBLIC) for fact in step.facts]
+    named = [str(fact.value) for fact in facts if str(fact.label) == "负责人"]
+    assert in_charge(matter.accountable_post, timezone.localdate()).name in named
+    Tenure.objects.filter(post=matter.accountable_post).update(until="2026-01-01", since="2026-01-01")
+    facts = [fact for step in history(matter, charter, Sight.PUBLIC) for fact in step.facts]
+    assert "岗位" in [str(fact.label) for fact in facts]
+    assert "负责人" not in [str(fact.label) for fact in facts]
+
+
+def test_a_cell_on_a_map_is_called_by_its_number() -> None:
+    cell = Area(level=Level.CELL, code="440305001012", name="近海社区第07网格", name_en="Near Cell 07")
+    assert map_label(cell) == "07"
+    assert map_label(Area(level=Level.CELL, code="440305001001012", name="近海社区全域网格")) == "12"
+    assert map_label(Area(level=Level.COMMUNITY, code="440305001001", name="近海社区")) == "近海"
+
+
+def test_names_on_the_ring_are_broken_at_spaces_unless_chinese() -> None:
+    assert broken("Lüneburg Neighbourhood Association", 8) == ["Lüneburg", "Neighbourhood", "Association"]
+    long = broken("One Very Long Name of an Association for the Care of the Elderly and of Children", 8)
+    assert long == ["One Very Long", "Name of an", "Association for", "the Care of the…"]
+    assert broken("近海社区综合党委会", 8) == ["近海社区综", "合党委会"]
+    assert broken("近" * 33, 8)[-1].endswith("…")

@@ -132,6 +132,31 @@ def test_categories_are_suggested_by_the_words(cast: Cast, stranger: Client) -> 
     assert "radio" not in stranger.get("/report/suggest/", {**asked, "text": "嗯"}).content.decode()
 
 
+def test_categories_are_suggested_before_the_place_is_known(cast: Cast, stranger: Client) -> None:
+    page = stranger.get("/report/suggest/", {"text": "楼下烧烤油烟污染很大", "suggested": FUMES}).content.decode()
+    assert f'value="{FUMES}" checked' in page
+    assert 'value="" checked' not in page
+
+
+def test_a_place_chosen_asks_for_the_suggestions_again_and_keeps_the_address(cast: Cast, stranger: Client) -> None:
+    answer = stranger.get("/report/place/", {"community": cast.near.code})
+    assert answer["HX-Trigger-After-Settle"] == "place-known"
+    assert re.search(r'<input[^>]*name="words"[^>]*hx-preserve="true"', answer.content.decode())
+    page = stranger.get("/report/").content.decode()
+    assert 'hx-trigger="input changed delay:600ms, place-known from:body"' in page
+
+
+def test_the_whole_catalogue_can_be_chosen_from_before_the_place(cast: Cast, stranger: Client) -> None:
+    assert f'<option value="{FUMES}">' in stranger.get("/report/").content.decode()
+
+
+def test_a_form_that_comes_back_keeps_what_was_chosen(cast: Cast, stranger: Client) -> None:
+    form = form_of(stranger, cast, text="楼下烧烤油烟污染很大", suggested=FUMES, community="")
+    answer = stranger.post("/report/", form)
+    assert answer.status_code == 422
+    assert f'value="{FUMES}" checked' in answer.content.decode()
+
+
 def test_where_i_am_chooses_community_and_cell(cast: Cast, stranger: Client) -> None:
     point = {"lng": str(WEST + SIDE * 0.5), "lat": str(SOUTH + SIDE * 0.9)}
     page = stranger.get("/report/place/", point).content.decode()
