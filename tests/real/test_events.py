@@ -8,10 +8,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -129,11 +131,9 @@ def test_killed_at_any_moment_and_loaded_again_it_ends_the_same_byte_for_byte(tm
     unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
     for folder in (unbroken, broken):
         adopt(folder, part)
-    started = time.monotonic()
     loaded(unbroken, part)
-    length = time.monotonic() - started
     chance = random.Random(20181031)
-    killed = [kill_at(broken, part, chance.uniform(from_, from_ + 0.1) * length) for from_ in (0.1, 0.25, 0.35, 0.45)]
+    killed = [kill_at(broken, part, rows, chance.uniform(0, 0.15)) for rows in (1, 300, 600, 900)]
     assert any(killed)
     answer = loaded(broken, part)
     assert answer["loaded"] > 0, "every kill came too late to break anything"
@@ -143,21 +143,28 @@ def test_killed_at_any_moment_and_loaded_again_it_ends_the_same_byte_for_byte(tm
     assert tuoluo(broken, "ledger", "verify").returncode == 0
 
 
-def kill_at(home: Path, file: Path, seconds: float) -> bool:
-    """Start a load and kill it without warning; whether it was still at it."""
+def kill_at(home: Path, file: Path, rows: int, later: float) -> bool:
+    """Start a load and kill it without warning a moment after so many rows are in; whether it was still at it."""
     running = subprocess.Popen(
         command(["load", "matters", file]),
         env=environment(home),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    try:
-        running.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        return True
-    return False
+    while running.poll() is None and carried_over(home) < rows:
+        time.sleep(0.01)
+    time.sleep(later)
+    alive = running.poll() is None
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    return alive
+
+
+def carried_over(home: Path) -> int:
+    """How many matters are in the database, seen from outside."""
+    with closing(sqlite3.connect(f"file:{home / 'tuoluo.sqlite3'}?mode=ro", uri=True, timeout=20)) as database:
+        count: int = database.execute("SELECT count(*) FROM tuoluo_matter").fetchone()[0]
+        return count
 
 
 LATER = 400

@@ -72,9 +72,11 @@ class District(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
-            all_hold()
-            transaction.set_rollback(True)
-            self.undo.__exit__(None, None, None)
+            try:
+                all_hold()
+            finally:
+                transaction.set_rollback(True)
+                self.undo.__exit__(None, None, None)
 
     # who and what there is now
 

@@ -94,7 +94,7 @@ def _adopt(args: argparse.Namespace) -> int:
 def _wishes(args: argparse.Namespace) -> Wishes:
     if args.district_code and ((code := parse(args.district_code)) is None or code.level.value != "district"):
         raise loading.CannotLoad("bad_code", value=args.district_code)
-    if args.charter and not re.fullmatch(r"[\w.\-]+", args.charter):
+    if args.charter and not re.fullmatch(r"\w[\w.\-]*", args.charter):
         raise loading.CannotLoad("bad_name", value=args.charter)
     try:
         first_day = date.fromisoformat(args.first_day) if args.first_day else None

@@ -38,6 +38,10 @@ class Home:
         """Working days an operator adds for years the library does not know (columns: date, working)."""
         return self.path / "calendar.csv"
 
+    def has_secret(self, name: str) -> bool:
+        """Whether this key has been made."""
+        return (self.path / "keys" / name).exists()
+
     def secret(self, name: str, length: int = 32) -> bytes:
         """A key of this deployment, made at first use. Lose the file, and what it guards is lost."""
         file = self.path / "keys" / name

@@ -90,7 +90,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_FORMS = {"login": "tuoluo.people.forms.LogInForm", "signup": "tuoluo.people.forms.SignUpForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}  # by account: a whole office may share one address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -126,6 +126,7 @@ if os.environ.get("TUOLUO_HTTPS") == "1":
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_secret_links": {"()": "tuoluo.config.logs.NoSecretLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secret_links"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("TUOLUO_LOG_LEVEL", "WARNING")},
 }

@@ -123,7 +123,7 @@ def listed(request: HttpRequest, code: str, which: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     number = request.GET.get("page", "1")
-    page = min(max(int(number), 1), 100_000) if number.isdecimal() else 1
+    page = min(max(int(number), 1), 100_000) if number.isdecimal() and len(number) < 7 else 1
     found = Matter.objects.filter(behind(Behind(which), now), community=community)
     part = list(found.select_related(*SHOWN_WITH).order_by("-pk")[(page - 1) * PAGE : page * PAGE + 1])
     context = {

@@ -120,7 +120,7 @@ def report(  # noqa: PLR0913 - each is a question of its own on the form
         **(origin.as_columns() if origin else {}),
     )
     if contact and reporter:
-        keep_contact(reporter, contact, purpose="matter.report", expires_on=day + CONTACT_KEPT_FOR)
+        keep_contact(reporter, contact, purpose=_purpose(matter), expires_on=day + CONTACT_KEPT_FOR)
     return matter
 
 
@@ -171,13 +171,16 @@ def dispatch(
 ) -> Matter:
     """Send a registered matter to the body that leads it, by the charter unless a reason is given for another.
 
-    The sender answers for it until the lead has taken it up. The clock starts now.
+    The sender answers for it until the lead has taken it up. The clock starts now; sending it on to another lead with
+    a reason does not start it again.
     Basis: charter, duties; first-receiver responsibility.
     """
     way = route(matter, timezone.localdate(at), lead=lead, assistants=assistants, reason=reason)
+    require(rules.may_send_on(matter, way.lead.pk, reason))
     matter.lead, matter.verifier, matter.evaluator = way.lead, way.verifier, way.evaluator
-    matter.charter, matter.dispatched_at = way.charter, at
-    set_deadline(matter, way.limit, at)
+    if matter.stage != Stage.DISPATCHED:
+        matter.charter, matter.dispatched_at = way.charter, at
+        set_deadline(matter, way.limit, at)
     matter.stage = Stage.DISPATCHED.value
     if matter.parts.exists():
         matter.parts.all().delete()
@@ -375,7 +378,13 @@ def read_contact(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Mat
 
 def contacts_of(matter: Matter) -> list[Contact]:
     """What `read_contact` opens: the contacts of the reporter that have not expired."""
-    return list(Contact.objects.filter(person=matter.reporter, expires_on__gte=timezone.localdate()))
+    given = Contact.objects.filter(person=matter.reporter, purpose=_purpose(matter))
+    return list(given.filter(expires_on__gte=timezone.localdate()))
+
+
+def _purpose(matter: Matter) -> str:
+    """A contact is given for one matter and opens in no other."""
+    return f"matter.report {matter.pk}"
 
 
 def _save(matter: Matter, *fields: str) -> Matter:

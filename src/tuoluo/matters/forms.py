@@ -76,8 +76,8 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "hx-preserve": "true"}),  # stays when a place is chosen
         help_text=_("For example: at the gate of block 3, beside the bus stop."),
     )
-    lng = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Category"), required=False)
     contact = forms.CharField(
         label=_("How can we reach you? (optional)"),

@@ -151,6 +151,22 @@ class Matter(models.Model):
             "verifier": self.verifier_id,
             "due": self.due_at,
             "category": self.category,
+            "nature": self.nature,
+            "channel": self.channel,
+            "community": self.community_id,
+            "cell": self.cell_id,
+            "evaluator": self.evaluator_id,
+            "reporter": self.reporter_id,
+            "reported": self.reported_at,
+            "back": self.reported_back_at,
+            "closed": self.closed_at,
+            "on_time": self.on_time,
+            "outcome": self.outcome,
+            "reworked": self.reworked,
+            "reopened": self.reopened,
+            "responded": self.responded,
+            "solved": self.solved,
+            "satisfied": self.satisfied,
         }
 
     def scope(self) -> str:
@@ -210,6 +226,6 @@ def number_of(pk: int, reported: datetime | date) -> str:
 def parse_number(text: str) -> int | None:
     """The row that a printed number means, or ``None`` when it is mistyped."""
     digits = "".join(character for character in text if character.isdecimal())
-    if len(digits) < 9 or not luhn.is_valid(digits):
+    if not 9 <= len(digits) <= 20 or not luhn.is_valid(digits):
         return None
     return int(digits[2:-1])

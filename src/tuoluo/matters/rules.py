@@ -192,6 +192,16 @@ def may_lead(
     return None
 
 
+def may_send_on(matter: MatterLike, lead: int, reason: str) -> Refusal | None:
+    """What was sent to a lead who has not taken it up is sent only to another one, with a reason.
+
+    Basis: charter, duties; sending a thing about does not make it any less late.
+    """
+    if Stage(matter.stage) is not Stage.DISPATCHED or (lead != matter.lead_id and reason.strip()):
+        return None
+    return Refusal("matter.sent_already", "charter, duties")
+
+
 def may_take_up(matter: MatterLike, by: Actor, at: datetime) -> Refusal | None:
     """The lead takes up what was sent to it; from then on it answers for it.
 

@@ -78,6 +78,9 @@ say(
         ),
         "matter.evaluates_own_work": _("The body that did the work cannot note the resident's judgement of it."),
         "matter.lead_needs_reason": _("The charter names another lead: say why this body is to lead instead."),
+        "matter.sent_already": _(
+            "It has been sent to its lead already. It can be sent on to another lead, with a reason."
+        ),
         "matter.lead_assists_itself": _("The lead cannot also be named as assisting."),
         "matter.nobody_to_verify": _(
             "Nobody is left to verify this: name fewer assisting bodies, or mend the charter's duty."

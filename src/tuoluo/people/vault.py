@@ -15,8 +15,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 from django.db import models
 
+from tuoluo.ledger.models import Record
+
 KEY_NUMBER = 1
-NONCE, TAG = 12, 16
+KEY, NONCE, TAG = 16, 12, 16
 
 
 class CannotOpen(Exception):
@@ -25,7 +27,13 @@ class CannotOpen(Exception):
 
 @cache
 def _key(number: int) -> bytes:
-    key: bytes = settings.HOME.secret(f"vault-{number}", length=16)
+    """The key; made when the first words are sealed, and never again, since what it sealed would be lost unseen."""
+    name = f"vault-{number}"
+    if not settings.HOME.has_secret(name) and Record.objects.filter(act="matter.report").exists():
+        raise CannotOpen(f"keys/{name} is missing: put it back from the backup of the keys")
+    key: bytes = settings.HOME.secret(name, length=KEY)
+    if len(key) != KEY:
+        raise CannotOpen(f"keys/{name} has {len(key)} bytes instead of {KEY}: put it back from the backup of the keys")
     return key
 
 

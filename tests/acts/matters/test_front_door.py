@@ -122,8 +122,17 @@ def test_somebody_must_be_left_to_verify(cast: Cast) -> None:
 def test_a_sender_may_send_elsewhere_until_it_is_taken_up(cast: Cast) -> None:
     matter = at_stage(cast, Stage.DISPATCHED)
     matter = acts.dispatch(matter, by=cast.clerk, at=moment(25), lead=cast.water, assistants=[], reason="水务管的")
-    assert (matter.lead, matter.parts.count(), matter.dispatched_at) == (cast.water, 0, moment(25))
+    assert (matter.lead, matter.parts.count()) == (cast.water, 0)
     refused("matter.not_the_lead", acts.take_up, matter, by=cast.dispatcher, at=moment(30))
+
+
+def test_sending_on_never_restarts_the_clock(cast: Cast) -> None:
+    matter = at_stage(cast, Stage.DISPATCHED)
+    before = (matter.dispatched_at, matter.due_at)
+    refused("matter.sent_already", acts.dispatch, matter, by=cast.clerk, at=moment(900))
+    refused("matter.sent_already", acts.dispatch, matter, by=cast.clerk, at=moment(900), reason="再派一次")
+    matter = acts.dispatch(matter, by=cast.clerk, at=moment(900), lead=cast.water, assistants=[], reason="水务管的")
+    assert (matter.dispatched_at, matter.due_at) == before
 
 
 def test_only_who_answers_for_it_dispatches(cast: Cast) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
 from tuoluo.kernel.refusals import Refusal
+from tuoluo.ledger.actors import ANYBODY
 from tuoluo.matters import rules
 from tuoluo.matters.rules import Outcome, Stage
 
+NOW = datetime(2026, 7, 6, 10, tzinfo=UTC)
 CATALOGUE = {"A001", "B020"}
 
 
@@ -125,3 +128,35 @@ def test_a_body_names_its_own_posts(post_body: int, body: int, expected: str) ->
 
 def test_no_post_belongs_to_no_body() -> None:
     assert code(rules.may_name(1, None)) == "matter.post_elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("stage", "lead", "reason", "expected"),
+    [
+        (Stage.REGISTERED, 20, "", ""),  # sent for the first time
+        (Stage.DISPATCHED, 21, "20 is closed for repairs", ""),
+        (Stage.DISPATCHED, 21, " ", "matter.sent_already"),
+        (Stage.DISPATCHED, 20, "once more", "matter.sent_already"),
+    ],
+)
+def test_what_was_sent_is_sent_on_only_to_another_with_a_reason(
+    stage: Stage, lead: int, reason: str, expected: str
+) -> None:
+    assert code(rules.may_send_on(AMatter(stage.value), lead, reason)) == expected
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("year", [None, 2093])
+def test_a_deadline_is_set_afterwards_only_where_it_waits(stage: Stage, year: int | None) -> None:
+    refusal = rules.may_set_deadline(AMatter(stage.value, due_unknown_year=year), ANYBODY, NOW)
+    if stage in (Stage.COLLECTED, Stage.REGISTERED, Stage.DECLINED, Stage.WITHDRAWN):
+        assert code(refusal) == "matter.not_under_way"
+    else:
+        assert code(refusal) == ("matter.deadline_not_waiting" if year is None else "")
+
+
+def test_a_year_that_is_not_published_is_not_guessed() -> None:
+    assert rules.must_know_year(None) is None
+    refusal = rules.must_know_year(2093)
+    assert refusal is not None
+    assert (refusal.code, refusal.facts) == ("matter.year_unknown", {"year": 2093})

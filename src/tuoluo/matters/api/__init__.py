@@ -122,6 +122,8 @@ def report_matter(request: HttpRequest, what: Report, key: Key = "") -> Status[d
 
     def do() -> dict[str, Any]:
         by, now = asking(request).actor, timezone.now()
+        if by.post is None and (what.channel not in ("api", "web") or what.nature is Nature.FINDING):
+            raise Refused(Refusal("right.needs_post", "charter, roles", {"act": "matter.report"}))
         told = Told(
             what.text, _place(what), what.nature, Channel(what.channel), category=what.category, contact=what.contact
         )

@@ -96,7 +96,7 @@ def _page(request: Request, actor: Actor, tray: Tray, *, mine: bool) -> dict[str
 
 
 def _whole(text: str | None) -> int:
-    return min(max(int(text), 1), 100_000) if text and text.isdecimal() else 1
+    return min(max(int(text), 1), 100_000) if text and text.isdecimal() and len(text) < 7 else 1
 
 
 @login_required
