@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,29 @@ def django_db_modify_db_settings() -> None:
         database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
     elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
         database["TEST"]["NAME"] = f"test_{database['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """On PostgreSQL: at the end nobody may be at work on the database any more; whoever still is gets named."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock():
+        patience = time.monotonic() + 20
+        while (left := _other_sessions()) and time.monotonic() < patience:
+            time.sleep(0.2)
+    assert left == [], "a thread or process of a test still uses the database"
+
+
+def _other_sessions() -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT application_name, state, state_change, query FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        left: list[Any] = cursor.fetchall()
+    return left
 
 
 # The browser

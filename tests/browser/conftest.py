@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import Cast, found_district
@@ -17,6 +18,12 @@ from tuoluo.people.models import Person
 PASSWORD = "lychee-garden-1"
 WIDTHS = [pytest.param(390, id="phone"), pytest.param(1280, id="desk")]
 Opening = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_idle_sessions() -> None:
+    """A request of the live server gives its database session back when it ends, not when its thread does."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture

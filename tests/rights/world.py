@@ -26,6 +26,7 @@ from tuoluo.bodies.reads import as_resident
 from tuoluo.charter.model import Charter, Level, Role
 from tuoluo.ledger.actors import ANYBODY, Actor
 from tuoluo.matters import acts as matters
+from tuoluo.matters.following import transfer
 from tuoluo.matters.models import Matter, Part
 from tuoluo.matters.rules import Outcome, Stage
 from tuoluo.people.acts import enter_person
@@ -33,7 +34,7 @@ from tuoluo.people.models import Person
 from tuoluo.territory import acts as territory
 from tuoluo.territory.models import Area
 from tuoluo.territory.rules import CellPlan, NewArea
-from tuoluo.workforce.acts import appoint_leader
+from tuoluo.workforce.acts import appoint_leader, carry_leader
 
 # Those who act without a post. A new way of acting gets its column here.
 WITHOUT_POST = ("resident", "reporter", "link_holder", "anonymous", "superuser", "founder_before", "founder_after")
@@ -258,6 +259,15 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
             "since": today(),
         },
     ),
+    "cell.carry_leader": free(
+        carry_leader,
+        lambda w, by: {
+            "subject": w.cast.cells[0],
+            "person": Person.objects.create(name="格长"),
+            "body": w.cast.workstation,
+            "since": today(),
+        },
+    ),
     "person.enter": free(enter_person, lambda w, by: {"name": "新人"}),
     "matter.carry_over": free(
         carry_over,
@@ -284,5 +294,6 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "matter.evaluate": matter(Stage.CLOSED, matters.evaluate, "verifier", **JUDGEMENT),
     "matter.reopen": matter(Stage.CLOSED, matters.reopen, "verifier", reason="又堆起来了"),
     "matter.withdraw": matter(Stage.HANDLING, matters.withdraw, reason="已自行解决"),
+    "matter.transfer": matter(Stage.HANDLING, transfer, body=lambda head: head.body, post=lambda head: head),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
 }

@@ -16,6 +16,7 @@ from tuoluo.ledger.models import Record
 from tuoluo.ledger.standing import drifts
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import OPEN_STAGES, Stage
+from tuoluo.territory.models import Area
 
 COLLECTED, REGISTERED, DISPATCHED, HANDLING, REPORTED_BACK, CLOSED, EVALUATED, DECLINED, WITHDRAWN = Stage
 OPEN = tuple(stage for stage in Stage if stage in OPEN_STAGES)
@@ -36,10 +37,11 @@ STEPS: dict[str, set[tuple[Stage | None, Stage]]] = {
     "matter.evaluate": {(CLOSED, EVALUATED)},
     "matter.reopen": {(CLOSED, HANDLING), (EVALUATED, HANDLING)},
     "matter.withdraw": {(stage, WITHDRAWN) for stage in (COLLECTED, REGISTERED, DISPATCHED, HANDLING)},
+    "matter.transfer": {(stage, stage) for stage in OPEN},
     "contact.read": {(stage, stage) for stage in Stage},
 }
 # Acts that change who answers for a matter; every other act leaves body and post as they were.
-MOVES_RESPONSIBILITY = {"matter.report", "matter.take_up", "matter.assign", "matter.reopen"}
+MOVES_RESPONSIBILITY = {"matter.report", "matter.take_up", "matter.assign", "matter.reopen", "matter.transfer"}
 
 
 def somebody_answers(matter: Matter, day: date) -> None:
@@ -83,9 +85,10 @@ def said(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def leaders_are_in_office(day: date) -> None:
-    """A cell has at most one leader's post, and it is held."""
-    posts = list(Post.objects.on(day).filter(cell__isnull=False))
-    assert len({post.cell_id for post in posts}) == len(posts)
+    """Each cell has exactly one leader's post, and it is held."""
+    posts = list(Post.objects.on(day).filter(cell__isnull=False).select_related("cell"))
+    cells = Area.objects.on(day).filter(level="cell").values_list("code", flat=True)
+    assert sorted(post.cell.code for post in posts if post.cell) == sorted(cells)
     assert Tenure.objects.on(day).filter(post__in=posts).count() == len(posts)
     heads = Post.objects.on(day).filter(head=True)
     assert Tenure.objects.on(day).filter(post__in=heads).count() == heads.count()

@@ -43,6 +43,8 @@ def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | No
 
     Basis: charter, roles; administering the software gives no civic right.
     """
+    if spec.open_to is OpenTo.FOLLOWING:
+        return None if by.because_of else Refusal("right.only_follows", "charter, roles", {"act": spec.name})
     today = timezone.localdate()  # a right is asked for when one acts, not for the day one writes about
     if by.role == FOUNDER.role:
         return _founder(spec.name, today)

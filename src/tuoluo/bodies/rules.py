@@ -98,3 +98,21 @@ def may_start_before(today: date, start: date) -> Refusal | None:
     if start < today:
         return Refusal("post.backdated", "", {"day": start.isoformat()})
     return None
+
+
+def must_begin_today(today: date, start: date) -> Refusal | None:
+    """Where people are at work a new division into cells begins on the day it is decided: leaders change hands with it.
+
+    Basis: one cell, one leader (一格一长), at every moment.
+    """
+    if start != today:
+        return Refusal("cell.drawn_for_today", "charter, cells", {"day": start.isoformat(), "today": today.isoformat()})
+    return None
+
+
+def must_be_empty(area: str, sitting: str | None) -> Refusal | None:
+    """An area in which bodies sit is not split, merged or closed under them: who follows them comes first.
+
+    Basis: every place has somebody; every matter has somebody (S9).
+    """
+    return Refusal("place.bodies_sit_here", "charter, kinds", {"area": area, "body": sitting}) if sitting else None

@@ -7,6 +7,7 @@ from tuoluo.ledger.words import say
 say(
     {
         "right.needs_post": _("This takes a post whose role includes “%(act)s”; you act here without one."),
+        "right.only_follows": _("Nobody decides on “%(act)s”: it follows by itself from another act."),
         "right.post_not_held": _(
             "You do not hold this post (%(role)s) today. Choose another post, or ask the head of the body."
         ),
@@ -33,6 +34,12 @@ say(
         ),
         "post.cell_needs_successor": _("A cell always has a leader: appoint the next one instead."),
         "post.backdated": _("%(day)s is in the past: a term cannot be backdated."),
+        "cell.drawn_for_today": _(
+            "People and bodies are at work here, so a new division takes effect on the day it is decided (%(today)s), not on %(day)s."
+        ),
+        "place.bodies_sit_here": _(
+            "Bodies sit in %(area)s, e.g. %(body)s: who follows them has to be settled with the change. Let them end first, or plan the change as a reform."
+        ),
         "post.role_not_here": _("The charter has no role “%(role)s” in a body of kind “%(kind)s”."),
         "post.cell_needed": _("The role “%(role)s” is bound to a cell: say which one."),
         "post.no_cell": _("The role “%(role)s” is not bound to a cell."),

@@ -81,7 +81,7 @@ wrongly, 3 refused by a rule.
 
 {GENERATED}
 """
-OPEN_TO = {"nobody": "", "reporter": "whoever reported", "anybody": "anybody"}
+OPEN_TO = {"nobody": "", "reporter": "whoever reported", "anybody": "anybody", "following": "follows by itself"}
 
 # What an operator may set, and what it does. A test compares this list with the code.
 SETTINGS: Mapping[str, tuple[str, str]] = {

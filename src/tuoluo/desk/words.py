@@ -39,6 +39,10 @@ ACT_WORDS = {
         _("Appoint a cell leader"),
         _("Put one person in charge of a cell from a day on; the leader until then hands over that day."),
     ),
+    "cell.carry_leader": (
+        _("Carry a cell leader over"),
+        _("Put the leader of the old cell in charge of the one that takes its place, on the day of the change."),
+    ),
     "charter.adopt": (
         _("Adopt a charter"),
         _("Put an area under a charter from a day on; the charter it was under until then ends that day."),
@@ -107,6 +111,10 @@ ACT_WORDS = {
     "matter.take_up": (
         _("Take up"),
         _("Take up what was dispatched to us: from now on we answer for it, in the person named."),
+    ),
+    "matter.transfer": (
+        _("Pass on after a change"),
+        _("Pass a matter to who answers for it after a change of cells, bodies or charter. Stage and clock stay."),
     ),
     "matter.withdraw": (
         _("Withdraw"),

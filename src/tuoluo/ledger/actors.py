@@ -10,7 +10,8 @@ class Actor:
     """The one who does an act. Ids are those of the tables `people`, `bodies`; ``None`` means there is none.
 
     ``follows`` is set when somebody shows the secret link of a matter: whoever holds the link acts as its reporter.
-    ``carried_over`` names the source when a registrar brings in what another system already did.
+    ``carried_over`` names the source when a registrar brings in what another system already did. ``because_of`` names
+    the act whose consequence this is: nobody decides on a consequence, so it takes no right of its own.
     """
 
     person: int | None = None
@@ -23,6 +24,7 @@ class Actor:
     follows: int | None = None
     carried_over: str = ""
     for_body: int | None = None  # carried over: the body that did it, as the source says
+    because_of: str = ""  # the act from which this one follows by itself
 
     @property
     def acting_body(self) -> int | None:
@@ -32,6 +34,10 @@ class Actor:
     def carrying(self, source: str, body: int | None) -> Actor:
         """The same registrar, now writing down what ``body`` did according to ``source``."""
         return replace(self, carried_over=source, for_body=body)
+
+    def following(self, act: str) -> Actor:
+        """The same one, as the doer of what follows by itself from an act that they had the right to."""
+        return replace(self, because_of=act)
 
 
 ANYBODY = Actor()

@@ -53,6 +53,7 @@ class OpenTo(StrEnum):
     """Who may do an act without holding a post. A charter can give it to posts besides."""
 
     NOBODY = "nobody"
+    FOLLOWING = "following"  # nobody decides on it: it follows by itself from another act
     REPORTER = "reporter"  # whoever reported the matter
     ANYBODY = "anybody"  # even somebody who does not say who they are
 
@@ -84,6 +85,19 @@ class ActSpec:
 REGISTRY: dict[str, ActSpec] = {}
 FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "adoption")
 
+
+class Done(NamedTuple):
+    """An act that has just been done and recorded, as a folder further up gets to know it."""
+
+    subject: Any
+    given: Mapping[str, Any]  # the arguments of the act
+    by: Actor
+    at: datetime
+
+
+Follower = Callable[[Done], None]
+_followers: dict[str, list[Follower]] = {}
+
 Authority = Callable[[ActSpec, Any, Actor, datetime], Refusal | None]
 _authority: list[Authority] = []
 _batch: ContextVar[bool] = ContextVar("batch", default=False)
@@ -95,10 +109,28 @@ def set_authority(decide: Authority) -> None:
     _authority[:] = [decide]
 
 
+def follows(*acts: str) -> Callable[[Follower], Follower]:
+    """Have a function called after each of these acts, in the same transaction: what must follow, or nothing is done.
+
+    This is how something low causes something high: the folder below knows nothing of it. What follows does acts of
+    its own (`Actor.following`), so that the record tells what came of what.
+    """
+
+    def register(follow: Follower) -> Follower:
+        for name in acts:
+            _followers.setdefault(name, []).append(follow)
+        return follow
+
+    return register
+
+
 def load_acts() -> None:
-    """Import every folder's acts and words, so that the registry is complete and every refusal has its sentence."""
+    """Import every folder's acts and words, so that the registry is complete and every refusal has its sentence.
+
+    What follows from the acts of other folders (`following`) comes with them.
+    """
     for folder in FOLDERS:
-        for module in ("words", "acts"):
+        for module in ("words", "acts", "following"):
             if find_spec(f"tuoluo.{folder}.{module}"):
                 import_module(f"tuoluo.{folder}.{module}")
 
@@ -147,6 +179,8 @@ def _door(spec: ActSpec, function: Callable[P, R]) -> Callable[P, R]:
             _hold(subject)
             if not spec.routine:
                 _forget(spec)
+            for follow in _followers.get(spec.name, ()):
+                follow(Done(subject, call.arguments, by, at))
         return subject
 
     door.spec = spec  # type: ignore[attr-defined]
@@ -270,6 +304,8 @@ def _record(spec: ActSpec, subject: models.Model, call: inspect.BoundArguments, 
         content["commitment"] = commitment(getattr(subject, "salt"), private)  # noqa: B009
     if by.carried_over:
         content["carried_over"] = by.carried_over
+    if by.because_of:
+        content["because_of"] = by.because_of
     record = append(
         Record(
             act=spec.name,

@@ -21,7 +21,7 @@ from tuoluo.matters.words import ACTS, OUTCOMES, STAGES
 from tuoluo.people.models import Person
 
 LOOK = "contact.read"
-NAMES_A_POST = ("matter.assign", "matter.take_up")
+NAMES_A_POST = ("matter.assign", "matter.take_up", "matter.transfer")
 RESIDENTS_WORDS = "words"
 
 SAID_WORDS = {

@@ -50,6 +50,7 @@ ACTS = {
     "matter.dispatch": _("Dispatch"),
     "matter.set_deadline": _("Set the deadline that waited"),
     "matter.take_up": _("Take up"),
+    "matter.transfer": _("Pass on after a change"),
     "matter.assign": _("Name the person in charge"),
     "matter.finish_part": _("Finish our part"),
     "matter.report_back": _("Report back"),

@@ -139,6 +139,11 @@ def may_meet(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> 
     return bool(left.intersection(right).area > SLIVER * min(left.area, right.area))
 
 
+def shared_ground(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> float:
+    """How much ground two shapes share, to compare with that of others; nothing where one of them is not known."""
+    return 0.0 if one is None or other is None else float(_shape(one).intersection(_shape(other)).area)
+
+
 def _shape(boundary: Mapping[str, Any] | None) -> BaseGeometry:
     from shapely.geometry import shape
 

@@ -15,6 +15,7 @@ from tuoluo.kernel.periods import Period
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY, memo
 from tuoluo.territory.codes import parse
+from tuoluo.territory.drawing import shared_ground
 from tuoluo.territory.models import Area, AreaQuerySet, Level
 
 if TYPE_CHECKING:
@@ -48,6 +49,18 @@ def cell_of(community: Area, day: date | None = None) -> Area | None:
     """The one cell of an undivided community; none where it is divided, since then a point is needed."""
     cells = list(areas_on(Level.CELL, day, within=community.stem)[:2])
     return cells[0] if len(cells) == 1 else None
+
+
+def forerunners(cell: Area) -> list[Area]:
+    """The cells whose place this one took, the one that shares most ground with it first."""
+    before = [link.before for link in cell.predecessors.select_related("before").order_by("before__code")]
+    return sorted(before, key=lambda old: -shared_ground(old.boundary, cell.boundary))
+
+
+def heirs(cell: Area) -> list[Area]:
+    """The cells that took the place of this one, the one that shares most ground with it first."""
+    after = [link.after for link in cell.successors.select_related("after").order_by("after__code")]
+    return sorted(after, key=lambda new: -shared_ground(cell.boundary, new.boundary))
 
 
 def locate(lng: float, lat: float, day: date | None = None) -> Area | None:

@@ -13,7 +13,7 @@ from tuoluo.bodies.models import Body, Post, Tenure
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import require
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import Family, act
+from tuoluo.ledger.registry import Family, OpenTo, act
 from tuoluo.people.models import Person
 from tuoluo.territory.models import Area
 
@@ -31,14 +31,28 @@ def appoint_leader(cell: Area, *, by: Actor, at: datetime, person: Person, body:
     role = charter_at(cell.stem, max(since, timezone.localdate(at))).cells.leader_role
     post = Post.objects.filter(cell__code=cell.code, valid_until=None).first()
     if post is not None and post.body_id != body.pk:
-        _close_seat(post, since)
+        end_seat(post, since)
         post = None
     seat(post or new_post(body, role, at=at, valid_from=since, cell=cell), person, since)
     return cell
 
 
-def _close_seat(post: Post, day: date) -> None:
-    """End a leader's seat in one body, because the next leader sits in another."""
+@act("cell.carry_leader", family=Family.DECIDE, open_to=OpenTo.FOLLOWING)
+def carry_leader(cell: Area, *, by: Actor, at: datetime, person: Person, body: Body, since: date) -> Area:
+    """Put the leader of the old cell in charge of the one that takes its place, on the day of the change.
+
+    Basis: one cell, one leader (S9), at every moment; charter, cells.
+    """
+    role = charter_at(cell.stem, max(since, timezone.localdate(at))).cells.leader_role
+    seat(new_post(body, role, at=at, valid_from=since, cell=cell), person, since)
+    return cell
+
+
+def end_seat(post: Post, day: date) -> None:
+    """End a leader's seat on a day, inside an act that puts somebody else in charge; nobody may be promised it later.
+
+    Basis: one cell, one leader (S9).
+    """
     Tenure.objects.filter(post=post, until=None, since__lte=day).update(until=day)
     later = Tenure.objects.filter(post=post).exclude(until__lte=day).first()
     if later is not None:
