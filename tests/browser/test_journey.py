@@ -36,6 +36,8 @@ def from_inbox(page: Page, tray: str, number: str) -> None:
     page.get_by_role("link", name="本单位的").click()
     page.get_by_role("link", name=re.compile(f"^{tray}")).click()
     fits(page)
+    expect(page.locator(f'#inbox a[aria-current="page"]:has-text("{tray}")')).to_be_visible()
+    expect(page.locator("h1")).to_have_count(1)  # a tab changes the list, not the page around it
     page.locator("a.row", has_text=number).click()
     expect(page.locator("h1")).to_contain_text(number)
 

@@ -168,7 +168,8 @@ def test_the_inbox_comes_in_pages_of_fifty(cast: Cast, browsing: Browsing) -> No
 
 
 def test_htmx_gets_the_part_alone(cast: Cast, browsing: Browsing) -> None:
-    part = browsing(cast.clerk).get("/desk/", headers={"HX-Request": "true"}).content.decode()
+    asked = {"HX-Request": "true", "HX-Boosted": "true", "HX-Target": "inbox"}  # as a tab's link sends it
+    part = browsing(cast.clerk).get("/desk/", headers=asked).content.decode()
     assert part.lstrip().startswith('<div id="inbox"')
     assert "<html" not in part
 

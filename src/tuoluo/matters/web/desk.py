@@ -60,7 +60,7 @@ def inbox(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"trays": trays, "tray": chosen, "mine": mine, "now": timezone.now()}
     context |= _page(request, actor, chosen, mine=mine) if chosen else {"rows": []}
     context |= {"groups": charter.children_of(""), "body": Body.objects.get(pk=actor.body)}
-    partial = request.htmx and not request.htmx.boosted
+    partial = request.htmx and request.htmx.target == "inbox"  # a tab was pressed: the page around it stays
     return render(request, "matters/_inbox.html" if partial else "matters/inbox.html", context)
 
 
