@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -50,7 +51,7 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The description of every operation; put together once for each language, since that takes a while."""
-        key = (get_language(), repr(sorted(options.items())))
+        key = (get_language(), repr(sorted((name, value) for name, value in options.items() if value)))
         if key not in self._described:
             self._described[key] = self._describe(**options)
         return self._described[key]
@@ -162,3 +163,10 @@ def _from_framework(request: HttpRequest, code: int) -> Refusal:
     if code == 405:
         return Refusal("api.wrong_method", "", {"method": request.method})
     return Refusal("api.failed" if code >= 500 else "api.bad_request")
+
+
+def describe_in_every_language() -> None:
+    """Put the descriptions together before anybody asks."""
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            api.get_openapi_schema()

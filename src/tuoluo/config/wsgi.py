@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuoluo.config.settings")
 application = get_wsgi_application()
+
+from tuoluo.config.api import describe_in_every_language  # noqa: E402 - needs the settings
+
+describe_in_every_language()  # takes longer than a reader should wait, so nobody's request has to do it
