@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("rules", deadline=None, max_examples=25)
+# Nothing is kept from run to run: with so few examples, writing them down takes longer than finding them again.
+settings.register_profile("rules", deadline=None, max_examples=20, database=None)
 
 
 def alone(config: pytest.Config) -> bool:
@@ -22,11 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("rules")
 
 
-@pytest.fixture(autouse=True)
-def no_django(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail the first test that pulls Django in."""
-    if alone(request.config) and "django" in sys.modules:
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail the first test that finds Django there."""
+    if alone(item.config) and "django" in sys.modules:
         pytest.fail("something imported Django before this test")
-    yield
-    if alone(request.config) and "django" in sys.modules:
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Fail the first test that pulls Django in."""
+    if alone(item.config) and "django" in sys.modules:
         pytest.fail("this test, or a rule it calls, imported Django")
