@@ -7,9 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tuoluo.charter.findings import Finding, Severity
+from tuoluo.charter.diff import compare
+from tuoluo.charter.diff_report import difference_as_json, difference_report
+from tuoluo.charter.findings import Finding, Severity, nearest
 from tuoluo.charter.load import check
+from tuoluo.charter.model import Charter
 from tuoluo.charter.read import read_charter
 from tuoluo.charter.report import Paper, findings_report, summary_line
 from tuoluo.charter.schema import charter_schema
@@ -30,6 +34,13 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     showing = verbs.add_parser("show", help="show what a charter says")
     _takes_path(showing)
     showing.set_defaults(run=run_show)
+    comparing = verbs.add_parser("diff", help="say what differs between two charters, in duties and not in lines")
+    comparing.add_argument("before", help="a charter's folder, or the name of one that ships")
+    comparing.add_argument("after", help="the one that is to take its place")
+    comparing.add_argument("--for", dest="kind", default="", help="only what changes for one kind of body (its code)")
+    comparing.add_argument("--json", action="store_true", help="print the difference as JSON")
+    comparing.add_argument("--lang", choices=("zh", "en"), help="language of the report (default: from LANG, else zh)")
+    comparing.set_defaults(run=run_diff)
     schema = verbs.add_parser("schema", help="print the format as JSON Schema")
     schema.set_defaults(run=run_schema)
 
@@ -67,6 +78,39 @@ def run_show(args: argparse.Namespace) -> int:
         return FOUND
     print("\n".join(charter_report(charter, paper)))
     return FINE
+
+
+def run_diff(args: argparse.Namespace) -> int:
+    """Exit status 0 when both say the same, 1 when they differ, 2 when one of them cannot be read."""
+    charters = [_readable(path) for path in (args.before, args.after)]
+    before, after = charters
+    if before is None or after is None:
+        return CALLED_WRONGLY
+    difference = compare(before, after)
+    if args.kind:
+        known = [*before.kinds, *after.kinds]
+        if args.kind not in known:
+            guess = nearest(args.kind, known)
+            hint = f", perhaps {guess}" if guess else ""
+            print(f"tuoluo charter diff: neither charter has a kind of body {args.kind}{hint}", file=sys.stderr)
+            return CALLED_WRONGLY
+        difference = replace(difference, changes=difference.touching(args.kind))
+    if args.json:
+        print(json.dumps(difference_as_json(difference), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(difference_report(difference, Paper(_language(args), _in_colour()))))
+    return FOUND if difference else FINE
+
+
+def _readable(path: str) -> Charter | None:
+    folder = find_charter(path)
+    if not folder.is_dir():
+        _no_folder(path)
+        return None
+    charter, findings = read_charter(folder)
+    if charter is None:
+        print("\n".join(findings_report(findings, Paper("en", _in_colour()))), file=sys.stderr)
+    return charter
 
 
 def run_schema(args: argparse.Namespace) -> int:

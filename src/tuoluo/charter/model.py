@@ -235,7 +235,7 @@ class Charter:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what the charter says. Comments, column order, quoting and encoding do not change it."""
-        return hashlib.sha256(json.dumps(_plain(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(plainly(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def _routes(self) -> Routes[Duty]:
@@ -260,7 +260,7 @@ def particular(reference: str) -> str:
     return reference.removeprefix(PARTICULAR)
 
 
-def _plain(value: object) -> object:
+def plainly(value: object) -> object:
     """Anything in a charter as plain JSON. Places in a file (``row``) are left out: moving a row changes nothing."""
     match value:
         case StrEnum():
@@ -270,9 +270,9 @@ def _plain(value: object) -> object:
         case frozenset() | set():
             return sorted(map(str, value))
         case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
+            return {str(key): plainly(item) for key, item in value.items()}
         case tuple() | list():
-            return [_plain(item) for item in value]
+            return [plainly(item) for item in value]
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.compare}
+        return {f.name: plainly(getattr(value, f.name)) for f in fields(value) if f.compare}
     return value

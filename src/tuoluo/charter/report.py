@@ -62,11 +62,11 @@ def findings_report(findings: Sequence[Finding], paper: Paper) -> Iterator[str]:
         yield paper.paint(file, "strong")
         for (finding, *_), where in found:
             label = pad(LABELS[finding.severity][paper.language], label_width)
-            first, *rest = _wrapped(finding.sentence(paper.language), len(indent))
+            first, *rest = wrapped(finding.sentence(paper.language), len(indent))
             place = pad(where, left)
             yield f"  {paper.paint(label, finding.severity.value)}  {place}  {first}"
             yield from (indent + line for line in rest)
-            for line in _wrapped(finding.repair(paper.language), len(indent) + 2):
+            for line in wrapped(finding.repair(paper.language), len(indent) + 2):
                 yield indent + paper.paint("  " + line, "faint")
         yield ""
 
@@ -103,7 +103,7 @@ def _place(alike: Sequence[Finding], paper: Paper) -> str:
     return "  ".join(part for part in (row, times, alike[0].column) if part)
 
 
-def _wrapped(text: str, indent: int) -> list[str]:
+def wrapped(text: str, indent: int) -> list[str]:
     """The text in lines that fit the terminal; Chinese may break anywhere, English between words."""
     room = max(30, shutil.get_terminal_size((100, 24)).columns - indent)
     lines, line = [], ""
