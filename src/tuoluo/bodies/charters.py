@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from tuoluo.bodies.models import CharterInForce
-from tuoluo.charter.load import load_charter
+from tuoluo.charter.load import CharterError, load_charter
 from tuoluo.charter.model import Charter
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.registry import Topic, in_batch, memo
@@ -41,6 +41,17 @@ def charter_named(name: str) -> Charter:
     return _read(folder, tuple(_stamps(folder)))
 
 
+def _runnable(name: str) -> Charter:
+    """The same for whoever only wants to work by it: damaged files are a refusal that tells the operator what to do."""
+    try:
+        return charter_named(name)
+    except CharterError as error:
+        first = error.findings[0] if error.findings else None
+        place = f"{first.file}:{first.row}" if first else name
+        facts = {"charter": name, "count": len(error.findings), "place": place}
+        raise Refused(Refusal("charter.damaged", "", facts)) from error
+
+
 def charter_at(stem: str, day: date) -> Charter:
     """The charter that governs the place with this stem on a day: the one adopted closest to it.
 
@@ -50,7 +61,7 @@ def charter_at(stem: str, day: date) -> Charter:
     if in_batch():
         day = _in_force_since(day, kept)
     if (stem, day) not in kept:
-        kept[stem, day] = charter_named(_name_at(stem, day))
+        kept[stem, day] = _runnable(_name_at(stem, day))
     charter: Charter = kept[stem, day]
     return charter
 
