@@ -51,6 +51,11 @@ class Home:
         return self.path / "charters"
 
     @property
+    def adopted(self) -> Path:
+        """The charters as they were adopted, one folder for each fingerprint; nobody edits them."""
+        return self.path / "adopted"
+
+    @property
     def calendar(self) -> Path:
         """Working days an operator adds for years the library does not know (columns: date, working)."""
         return self.path / "calendar.csv"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import found_district
-from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.charters import _warn, charter_at, charter_named, folder_of
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.words import sentence
 from tuoluo.matters.calendar import calendar
@@ -119,10 +121,27 @@ def test_a_calendar_damaged_by_hand_names_the_row() -> None:
     assert "maybe" in sentence(refused.value.refusal)
 
 
-def test_a_charter_damaged_on_disk_is_told(charters: Path) -> None:
+def test_a_charter_edited_after_its_adoption_changes_nothing(charters: Path, caplog: pytest.LogCaptureFixture) -> None:
     cast = found_district()
+    before = charter_at(cast.near.stem, timezone.localdate())
+    shipped = folder_of("nanshan")
+    shutil.copytree(shipped, charters / "nanshan")
+    file = charters / "nanshan" / "charter.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"', 1), encoding="utf-8")
+    assert charter_named("nanshan").digest != before.digest
+    _warn.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        assert charter_at(cast.near.stem, timezone.localdate()) == before
+    assert "Adopt the charter again" in caplog.text
+
+
+def test_a_charter_damaged_on_disk_goes_on_as_adopted_or_is_told(charters: Path) -> None:
+    cast = found_district()
+    before = charter_at(cast.near.stem, timezone.localdate())
     (charters / "nanshan").mkdir(parents=True)
     (charters / "nanshan" / "charter.toml").write_text("[charter\n", encoding="utf-8")
+    assert charter_at(cast.near.stem, timezone.localdate()) == before
+    shutil.rmtree(settings.HOME.adopted)
     with pytest.raises(Refused) as refused:
         charter_at(cast.near.stem, timezone.localdate())
     assert refused.value.refusal.code == "charter.damaged"
