@@ -20,11 +20,11 @@ from django.db.models.functions import Length
 from tuoluo.bodies.models import CharterInForce
 from tuoluo.charter.load import CharterError, load_charter
 from tuoluo.charter.model import Charter
+from tuoluo.charter.source import files_of
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.registry import Topic, in_batch, memo
 
 log = logging.getLogger(__name__)
-FILES = ("charter.toml", "catalogue.csv", "duties.csv")
 STEMS = (6, 9, 12, 15)
 CHARTERS = Topic("charters", ended_by=("charter.adopt",))
 
@@ -53,9 +53,10 @@ def keep(name: str, charter: Charter) -> None:
         return
     fresh = kept.with_name(f".{charter.digest}.{os.getpid()}")
     fresh.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
-        if (folder_of(name) / file).exists():
-            shutil.copyfile(folder_of(name) / file, fresh / file)
+    for file in files_of(folder_of(name)):  # a shared catalogue lies beside it, in its charter
+        if file.exists():
+            (fresh / file.parent.name).mkdir(exist_ok=True)
+            shutil.copyfile(file, fresh / file.parent.name / file.name)
     try:
         fresh.rename(kept)
     except OSError:  # another process kept the same files first
@@ -67,7 +68,7 @@ def _adopted(name: str, digest: str) -> Charter:
 
     Basis: a charter that changes is adopted anew; nobody's duties change because a file was saved (S23).
     """
-    kept: Path = settings.HOME.adopted / digest
+    kept: Path = settings.HOME.adopted / digest / name
     try:
         if (charter := charter_named(name)).digest == digest or not kept.is_dir():
             return charter
@@ -129,9 +130,8 @@ def _row_at(stem: str, day: date) -> tuple[str, str]:
 
 
 def _stamps(folder: Path) -> Iterable[tuple[str, int]]:
-    for name in FILES:
-        file = folder / name
-        yield name, file.stat().st_mtime_ns if file.exists() else 0
+    for file in files_of(folder):
+        yield str(file), file.stat().st_mtime_ns if file.exists() else 0
 
 
 @lru_cache(maxsize=64)

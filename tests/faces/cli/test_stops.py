@@ -16,7 +16,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import found_district
-from tuoluo.bodies.charters import _warn, charter_at, charter_named, folder_of
+from tuoluo.bodies.charters import _warn, charter_at, charter_named, folder_of, keep
+from tuoluo.charter.load import load_charter
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.words import sentence
 from tuoluo.matters.calendar import calendar
@@ -146,3 +147,10 @@ def test_a_charter_damaged_on_disk_goes_on_as_adopted_or_is_told(charters: Path)
         charter_at(cast.near.stem, timezone.localdate())
     assert refused.value.refusal.code == "charter.damaged"
     assert "charter.toml:1" in sentence(refused.value.refusal)
+
+
+def test_a_shared_catalogue_is_kept_too(charters: Path) -> None:
+    shared = charter_named("shekou")
+    keep("shekou", shared)
+    assert load_charter(settings.HOME.adopted / shared.digest / "shekou") == shared
+    charters.mkdir()
