@@ -63,7 +63,7 @@ def keep(name: str, charter: Charter) -> None:
         shutil.rmtree(fresh)
 
 
-def _adopted(name: str, digest: str) -> Charter:
+def charter_adopted(name: str, digest: str) -> Charter:
     """A charter as it was adopted, whatever has become of its folder since. Damage without a copy is a refusal.
 
     Basis: a charter that changes is adopted anew; nobody's duties change because a file was saved (S23).
@@ -80,6 +80,13 @@ def _adopted(name: str, digest: str) -> Charter:
             raise Refused(Refusal("charter.damaged", "", facts)) from error
     _warn(name, digest)
     return _read(kept, tuple(_stamps(kept)))
+
+
+def charter_last_called(name: str) -> Charter:
+    """The charter that was adopted under a name last; the one of that name in the folders if none ever was."""
+    adopted = CharterInForce.objects.filter(name=name).order_by("-valid_from", "-pk")
+    digest = adopted.values_list("digest", flat=True).first()
+    return charter_adopted(name, digest) if digest else charter_named(name)
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +108,7 @@ def charter_at(stem: str, day: date) -> Charter:
     if in_batch():
         day = _in_force_since(day, kept)
     if (stem, day) not in kept:
-        kept[stem, day] = _adopted(*_row_at(stem, day))
+        kept[stem, day] = charter_adopted(*_row_at(stem, day))
     charter: Charter = kept[stem, day]
     return charter
 
