@@ -161,6 +161,7 @@ def leave_post(
     assert tenure is not None
     require(rules.must_end_after(since, until))
     leave = Period(since, until)
+    _lock_people(tenure.person_id, *([substitute.pk] if substitute else []))
     require(
         first(
             rules.may_be_away(leave, _periods(tenure=tenure)),
@@ -171,6 +172,11 @@ def leave_post(
     )
     Absence.objects.create(tenure=tenure, substitute=substitute, since=since, until=until)
     return post
+
+
+def _lock_people(*people: int) -> None:
+    """Let nobody send the substitute on leave, or have the holder stand in elsewhere, at this very moment."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
 
 
 def _may_replace(tenure: Tenure, substitute: Person | None, leave: Period) -> Refusal | None:

@@ -154,7 +154,7 @@ def test_a_leave_is_noted_shown_and_ended(cast: Cast, tuoluo: Command) -> None:
     assert (status, deputy.name in text) == (0, True)
     row = next(line for line in tuoluo("list", "--area", cast.near.code)[1].splitlines() if line.split()[0] == post)
     assert row.split()[-2:] == ["→", deputy.name]
-    assert Record.objects.filter(act="post.leave", subject_id=cast.workstation_head.post).count() == 1
+    assert Record.objects.filter(act="post.leave", subject_id=int(post)).count() == 1
     status, text = tuoluo("return", post, "--by", by)
     assert (status, cast.person(cast.workstation_head).name in text) == (0, True)
     status, text = tuoluo("return", post, "--by", by)
