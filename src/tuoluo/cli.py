@@ -41,6 +41,7 @@ COMMANDS = {
     "person": Command("tuoluo.people.cli", "give a person an account or an API token"),
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
+    "programme": Command("tuoluo.programme.cli", "list, show, load and export reform programmes"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }

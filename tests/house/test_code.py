@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
+    *("programmes", "programme", "programme_table", "measure"),
     "set_language",
 }
 # The framework's log-in, and the API, which is asked in its own tests.

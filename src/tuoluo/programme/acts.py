@@ -1,4 +1,4 @@
-"""How a reform programme is opened, and how its measures and milestones are entered, handed on, reached and postponed."""
+"""How a reform programme is opened, and how its measures and milestones are entered, reached, postponed and dropped."""
 
 from __future__ import annotations
 
@@ -107,9 +107,8 @@ def enter_measure(  # noqa: PLR0913 - each is a column of the programme
 
 def _plan_is_known(plan: str) -> bool | None:
     """Whether a reform with this number or fingerprint is kept here; None while no reforms are kept at all."""
-    try:
-        reforms: Any = apps.get_model("tuoluo", "Reform")
-    except LookupError:
+    reforms: Any = apps.all_models["tuoluo"].get("reform")
+    if reforms is None:
         return None
     by = {"pk": int(plan)} if plan.isdecimal() and len(plan) < 10 else {"digest__startswith": plan}
     return bool(reforms.objects.filter(**by).exists())

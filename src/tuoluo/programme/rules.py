@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from tuoluo.kernel.refusals import Refusal
 
 LONGEST = 200
 LONGEST_GROUNDS = 1000
+FORMULA = "=+-@"  # a spreadsheet takes what begins with these for something to compute
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{12,64}", re.ASCII)
 BASIS = "a reform has measures, owners, milestones and evidence (S23)"
@@ -135,7 +136,7 @@ def words_fault(words: str, field: str, longest: int = LONGEST) -> Refusal | Non
         return Refusal("programme.words_missing", BASIS, {"field": field})
     if len(words) > longest:
         return Refusal("programme.words_too_long", BASIS, {"field": field, "longest": longest})
-    if words != words.strip() or not words.isprintable():
+    if words != words.strip() or not words.isprintable() or words[0] in FORMULA:
         return Refusal("programme.words_unclean", BASIS, {"field": field})
     return None
 
@@ -335,4 +336,4 @@ def progress(aim: Aim, now: Decimal | None) -> int | None:
     """
     if now is None or aim.baseline is None or aim.target is None or aim.baseline == aim.target:
         return None
-    return int(round(100 * (now - aim.baseline) / (aim.target - aim.baseline)))
+    return round(100 * (now - aim.baseline) / (aim.target - aim.baseline))

@@ -38,7 +38,7 @@ say(
         "programme.words_missing": _("“%(field)s” is empty: say it in a few words."),
         "programme.words_too_long": _("“%(field)s” is longer than %(longest)s characters: shorten it."),
         "programme.words_unclean": _(
-            "“%(field)s” has blanks at its ends, line breaks or characters that cannot be seen: take them out."
+            "“%(field)s” has blanks at its ends, line breaks or unseen characters, or begins with =, +, - or @: take them out."
         ),
         "programme.ends_first": _("A programme that begins on %(starts)s cannot end on %(ends)s."),
         "measure.name_taken": _("The programme already has a measure called “%(name)s”."),
@@ -77,5 +77,24 @@ say(
         "evidence.no_address": _("“%(value)s” is no address: it begins with https:// or http://."),
         "evidence.no_act": _("The record has no act with the number “%(value)s”."),
         "evidence.no_matter": _("No matter here has the number “%(value)s”."),
+        "sheet.bad_day": _("“%(value)s” is no date: write it as 2026-05-01."),
+        "sheet.bad_number": _("“%(value)s” is no number: write it with digits, such as 62.5."),
+        "sheet.due_missing": _("The milestone “%(value)s” has no date: say by when it is promised."),
+        "sheet.milestone_missing": _("A date without a milestone: say what is promised by %(value)s."),
+        "sheet.no_measure": _("The row names no measure, and none stands above it: say which measure it belongs to."),
+        "sheet.row_differs": _(
+            "The row above says “%(first)s” for the same measure: say the same in all its rows, or leave it empty."
+        ),
+        "sheet.owner_missing": _("The measure has no owner: name a body."),
+        "sheet.owner_unknown": _("No body is called “%(value)s” today. Did you mean %(near)s?"),
+        "sheet.owner_unclear": _(
+            "Several bodies are called “%(value)s”: write the reference or the id of one of them."
+        ),
+        "sheet.measure_differs": _(
+            "The measure is here already, with “%(here)s”. A file changes nothing that was decided: take the row out, or do it on its page."
+        ),
+        "sheet.due_differs": _(
+            "The milestone is here already, first promised for %(here)s. A file moves no date: postpone it on its page, with the grounds."
+        ),
     }
 )

@@ -12,7 +12,8 @@ from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.matters import acts
-from tuoluo.matters.api.operations import arguments_of, is_on_matter, matter_acts
+from tuoluo.bodies.arguments import arguments_of
+from tuoluo.matters.api.operations import is_on_matter, matter_acts
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Stage
 
