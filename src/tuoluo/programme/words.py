@@ -96,5 +96,15 @@ say(
         "sheet.due_differs": _(
             "The milestone is here already, first promised for %(here)s. A file moves no date: postpone it on its page, with the grounds."
         ),
-    }
+    },
+    values={
+        "field": {
+            "aspect": _("Aspect"),
+            "measure": _("Measure"),
+            "milestone": _("Milestone"),
+            "name": _("Name"),
+            "grounds": _("Grounds"),
+            "evidence": _("Evidence"),
+        }
+    },
 )
