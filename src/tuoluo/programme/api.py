@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from tuoluo.bodies.arguments import ROWS, Key, arguments_of, repeatable
-from tuoluo.bodies.http import WHOEVER, Line, RowNumber, asking, found, may_answer
+from tuoluo.bodies.http import WHOEVER, Line, asking, found, may_answer
 from tuoluo.ledger.registry import REGISTRY, ActSpec
 from tuoluo.programme.acts import open_programme
 from tuoluo.programme.models import Measure, Milestone, Programme
@@ -33,6 +33,7 @@ from tuoluo.programme.rules import EvidenceKind, State, StepKind
 from tuoluo.territory.models import Area
 
 router = Router(auth=WHOEVER, tags=["programmes"])
+InPath = Annotated[int, Field(ge=1, le=2**53 - 1)]
 
 
 class ProgrammeBrief(Schema):
@@ -198,8 +199,8 @@ def _milestone_numbered(code: str, number: int) -> Milestone:
 
 SUBJECTS: dict[type, tuple[str, Callable[[str, int], Any], Callable[[Any], Programme]]] = {
     Programme: ("/{code}/acts/", _programme, lambda row: row),
-    Measure: ("/{code}/measures/{number}/acts/", _measure_numbered, lambda row: row.programme),
-    Milestone: ("/{code}/milestones/{number}/acts/", _milestone_numbered, lambda row: row.measure.programme),
+    Measure: ("/{code}/measures/{measure}/acts/", _measure_numbered, lambda row: row.programme),
+    Milestone: ("/{code}/milestones/{milestone}/acts/", _milestone_numbered, lambda row: row.measure.programme),
 }
 
 
@@ -256,15 +257,20 @@ def _view(spec: ActSpec, kind: type) -> Callable[..., Any]:
     def on_programme(request: HttpRequest, code: str, what: Schema, key: str = "") -> dict[str, Any]:
         return do(request, what, key, code, 0)
 
-    def on_numbered(request: HttpRequest, code: str, number: int, what: Schema, key: str = "") -> dict[str, Any]:
-        return do(request, what, key, code, number)
+    def on_measure(request: HttpRequest, code: str, measure: int, what: Schema, key: str = "") -> dict[str, Any]:
+        return do(request, what, key, code, measure)
 
-    shape: dict[str, Any] = {"request": HttpRequest, "code": Line, "what": model, "key": Key}
-    if kind is Programme:
-        on_programme.__annotations__ = shape
-        return on_programme
-    on_numbered.__annotations__ = {**shape, "number": RowNumber}
-    return on_numbered
+    def on_milestone(request: HttpRequest, code: str, milestone: int, what: Schema, key: str = "") -> dict[str, Any]:
+        return do(request, what, key, code, milestone)
+
+    views: dict[type, tuple[Callable[..., Any], dict[str, Any]]] = {
+        Programme: (on_programme, {}),
+        Measure: (on_measure, {"measure": InPath}),
+        Milestone: (on_milestone, {"milestone": InPath}),
+    }
+    view, more = views[kind]
+    view.__annotations__ = {"request": HttpRequest, "code": Line, **more, "what": model, "key": Key}
+    return view
 
 
 def _opening(spec: ActSpec) -> Callable[..., Any]:

@@ -30,9 +30,12 @@ def test_a_programme_is_opened_filled_and_read(cast: Cast, calling: Calling) -> 
         "aspect": "服务", "name": "按时办结", "owner": str(cast.office.uuid), "indicator": "on_time",
         "baseline": 62.5, "baseline_on": "2026-08-01", "target": 80,
     }  # fmt: skip
-    assert head.post("/programmes/trial/acts/measure.enter", entered).status == 200
+    answer = head.post("/programmes/trial/acts/measure.enter", entered)
+    assert answer.status == 200, answer.body
     due = {"name": "定出时限", "due": "2027-01-01"}
-    told = head.post("/programmes/trial/measures/1/acts/milestone.set", due).body["programme"]
+    answer = head.post("/programmes/trial/measures/1/acts/milestone.set", due)
+    assert answer.status == 200, answer.body
+    told = answer.body["programme"]
     milestone = told["measures"][0]["milestones"][0]
     assert (milestone["state"], milestone["first_due"]) == ("under_way", "2027-01-01")
     later = {"due": "2027-02-01", "grounds": "场地未交付"}
