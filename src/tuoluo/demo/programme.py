@@ -65,7 +65,7 @@ class Sample:
             if row["indicator"]:
                 figures = {name: Decimal(row[name]) for name in ("baseline", "target")}
                 aim = {"indicator": row["indicator"], "baseline_on": self.founded, **figures}
-            words = {"aspect": row["aspect"], "name": row["measure"], "owner": self.body(row["owner"])}
+            words: dict[str, Any] = {"aspect": row["aspect"], "name": row["measure"], "owner": self.body(row["owner"])}
             measure = acts.enter_measure(self.programme, by=self.by, at=self.at(1), **words, **aim)
             self.measures[row["measure"]] = measure
         return acts.set_milestone(measure, by=self.by, at=self.at(1), name=row["milestone"], due=self.day(row["due"]))

@@ -7,12 +7,12 @@ import pytest
 from tests.cast import LITTER, Cast
 from tests.faces.api.conftest import Calling
 from tests.steps import STREET_WORK, at_stage
+from tuoluo.bodies.arguments import arguments_of
 from tuoluo.config.api import api
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.matters import acts
-from tuoluo.bodies.arguments import arguments_of
 from tuoluo.matters.api.operations import is_on_matter, matter_acts
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Stage

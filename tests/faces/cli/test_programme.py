@@ -1,4 +1,4 @@
-"""A programme at the terminal: shown on any day, loaded from a table with everything wrong told, exported, loaded again."""
+"""A programme at the terminal: shown on any day, loaded with everything wrong told, exported and loaded again."""
 
 from __future__ import annotations
 

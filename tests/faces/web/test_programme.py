@@ -33,8 +33,10 @@ def grow(cast: Cast, programme: Programme, number: int) -> Measure:
     """One more measure with two milestones, one of them postponed and reached with an act as evidence."""
     by = cast.district_head
     measure = acts.enter_measure(
-        programme, by=by, at=at(OPENED), aspect=f"方面{number % 2}", name=f"举措{number}", owner=cast.office,
-        indicator=("on_time", "cells_led")[number % 2], baseline=Decimal("62.5"), baseline_on=OPENED, target=Decimal(80),
+        programme, by=by, at=at(OPENED), aspect=f"方面{number % 2}", name=f"举措{number}",
+        owner=cast.office,
+        indicator=("on_time", "cells_led")[number % 2], baseline=Decimal("62.5"), baseline_on=OPENED,
+        target=Decimal(80),
     )  # fmt: skip
     for name in ("甲", "乙"):
         acts.set_milestone(measure, by=by, at=at(OPENED), name=f"{name}{number}", due=DUE)
