@@ -34,6 +34,8 @@ FILLED = {
     "number": "26-000001-9",
     "name": "matter.register",
     "act": "withdraw",
+    "measure": "1",
+    "milestone": "1",
 }
 
 

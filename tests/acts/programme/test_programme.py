@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.steps import at_stage
+from tuoluo.bodies.models import Body
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.models import Record
@@ -24,7 +25,7 @@ from tuoluo.programme.rules import EvidenceKind, State
 pytestmark = pytest.mark.django_db
 OPENED = date(2026, 8, 1)
 DUE = date(2026, 9, 1)
-DOCUMENT = {"evidence": EvidenceKind.DOCUMENT, "reference": "试发〔2026〕1号"}
+DOCUMENT: dict[str, Any] = {"evidence": EvidenceKind.DOCUMENT, "reference": "试发〔2026〕1号"}
 
 
 def at(day: date) -> datetime:
@@ -120,7 +121,7 @@ def test_who_owned_it_on_a_past_day_can_be_asked(cast: Cast, measure: Measure) -
 def test_reaching_takes_evidence_that_exists(cast: Cast, milestone: Milestone) -> None:
     matter = at_stage(cast, Stage.CLOSED)
     now = timezone.now()
-    given = {"by": cast.subdistrict_head, "at": now, "on": timezone.localdate(now)}
+    given: dict[str, Any] = {"by": cast.subdistrict_head, "at": now, "on": timezone.localdate(now)}
     wrong = {
         "evidence.no_act": (EvidenceKind.ACT, "999999"),
         "evidence.no_matter": (EvidenceKind.MATTER, matter.number + "0"),
@@ -170,14 +171,20 @@ def test_names_are_given_once_and_owners_have_heads(cast: Cast, measure: Measure
     assert refused(acts.enter_measure, measure.programme, name="甲", indicator="luck", **enter) == "indicator.unknown"
     acts.set_milestone(measure, name="节点", due=DUE, **words)
     assert refused(acts.set_milestone, measure, name="节点", due=DUE, **words) == "milestone.name_taken"
-    headless = acts.Body.objects.create(kind="water", name="空局", area=cast.district, valid_from=OPENED)
+    headless = Body.objects.create(kind="water", name="空局", area=cast.district, valid_from=OPENED)
     assert refused(acts.enter_measure, measure.programme, name="乙", **{**enter, "owner": headless}) == (
         "measure.owner_without_head"
     )
 
 
 def test_a_programme_is_opened_only_inside_ones_area(cast: Cast) -> None:
-    given = {"at": timezone.now(), "name": "方案", "leader": cast.office, "starts": OPENED, "ends": date(2027, 1, 1)}
+    given: dict[str, Any] = {
+        "at": timezone.now(),
+        "name": "方案",
+        "leader": cast.office,
+        "starts": OPENED,
+        "ends": date(2027, 1, 1),
+    }
     assert refused(acts.open_programme, cast.district, by=cast.subdistrict_head, code="x", **given) == (
         "right.not_in_role"
     )
