@@ -80,7 +80,7 @@ def enter_measure(  # noqa: PLR0913 - each is a column of the programme
     target: Decimal | None = None,
     plan: str = "",
 ) -> Measure:
-    """Enter a measure under an aspect: who owns it, which figure it should move from where to where, by which plan.
+    """Enter a measure of a reform: who owns it, which figure it should move from where to where, by which plan.
 
     Basis: every measure has one owner, and an effect that can be seen (S23).
     """
@@ -118,7 +118,7 @@ def _plan_is_known(plan: str) -> bool | None:
 def change_owner(
     measure: Measure, *, by: Actor, at: datetime, owner: Body, since: date | None = None, grounds: str = ""
 ) -> Measure:
-    """Hand a measure to another body from a day on; the one before stays visible as its owner until then.
+    """Hand a measure of a reform to another body from a day on; who owned it until then stays visible.
 
     Basis: every measure has one owner (S23).
     """
@@ -139,7 +139,7 @@ def change_owner(
 
 @act("measure.drop", family=Family.DECIDE, routine=True)
 def drop_measure(measure: Measure, *, by: Actor, at: datetime, grounds: str) -> Measure:
-    """Drop a measure from today on, with the grounds. It stays on the page, and so does what it had promised.
+    """Drop a measure of a reform, with the grounds. It stays on the page, and so does what it had promised.
 
     Basis: status by date (S23).
     """
