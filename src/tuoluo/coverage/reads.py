@@ -8,12 +8,11 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.charters import InForce
 from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.charter.model import Charter
 from tuoluo.coverage.facts import Cell, Community, Seat, Verdict, World
 from tuoluo.coverage.proof import Proof
-from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.chain import head
 from tuoluo.ledger.models import Record
 from tuoluo.territory.models import Area, Level
@@ -26,7 +25,8 @@ def world_on(stem: str, day: date) -> World:
     held = list(
         Tenure.objects.on(day).with_leave(day).filter(post__body__in=bodies).select_related("post").order_by("pk")
     )
-    charters = {area.stem: charter for area in communities if (charter := charter_or_none(area.stem, day))}
+    in_force = InForce(day)
+    charters = {area.stem: charter for area in communities if (charter := in_force.at(area.stem))}
     cells = cells_on(stem, day, held)
     return World(
         communities=tuple(
@@ -43,14 +43,8 @@ def seats_of(bodies: Iterable[Body], held: Iterable[Tenure], day: date) -> list[
     by_body: dict[int, list[Tenure]] = {}
     for tenure in held:
         by_body.setdefault(tenure.post.body_id, []).append(tenure)
-    charters: dict[str, Charter | None] = {}
-    seats = []
-    for body in bodies:
-        stem = body.area.stem
-        if stem not in charters:
-            charters[stem] = charter_or_none(stem, day)
-        seats.append(_seat(body, by_body.get(body.pk, []), charters[stem]))
-    return seats
+    in_force = InForce(day)
+    return [_seat(body, by_body.get(body.pk, []), in_force.at(body.area.stem)) for body in bodies]
 
 
 def _seat(body: Body, held: list[Tenure], charter: Charter | None) -> Seat:
@@ -100,14 +94,6 @@ def _cell(area: Area, leaders: list[Tenure]) -> Cell:
 
 def _areas(level: Level, stem: str, day: date) -> Any:
     return Area.objects.on(day).within(stem).filter(level=level).order_by("code").defer("boundary")
-
-
-def charter_or_none(stem: str, day: date) -> Charter | None:
-    """The charter that governs a place on a day, if one does."""
-    try:
-        return charter_at(stem, day)
-    except Refused:
-        return None
 
 
 WHO_IS_WHO = frozenset({"area", "body", "post", "charterinforce", "reform"})
