@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tuoluo.charter.check_bodies import check_named_bodies
 from tuoluo.charter.check_duties import check_duties
 from tuoluo.charter.findings import Finding, nearest
 from tuoluo.charter.layout import CATALOGUE_FILE, CHARTER_FILE
-from tuoluo.charter.model import Charter, Part, is_particular
+from tuoluo.charter.model import Charter, Kind, Level, Part, is_particular
 
 REGISTERS = "matter.register"
 
@@ -24,6 +25,7 @@ def check_charter(charter: Charter, known_acts: Iterable[str] | None = None) -> 
         *_check_heads(charter),
         *_check_catalogue(charter),
         *check_duties(charter),
+        *check_named_bodies(charter),
     ]
 
 
@@ -57,6 +59,8 @@ def _check_kinds(charter: Charter) -> Iterator[Finding]:
             yield Finding("maximum_below_minimum", CHARTER_FILE, kind.row, "maximum", str(kind.maximum), facts)
         if _answers_to_itself(charter, kind.code):
             yield Finding("superior_circle", CHARTER_FILE, kind.row, "superior", kind.superior, {"kind": kind.code})
+        elif _answers_downwards(charter, kind):
+            yield Finding("superior_below", CHARTER_FILE, kind.row, "superior", kind.superior, {"kind": kind.code})
         if not kind.basis:
             yield Finding("no_basis", CHARTER_FILE, kind.row, "basis", kind.code)
 
@@ -70,6 +74,13 @@ def _answers_to_itself(charter: Charter, code: str) -> bool:
         seen.add(above)
         above = charter.kinds[above].superior
     return False
+
+
+def _answers_downwards(charter: Charter, kind: Kind) -> bool:
+    """Whether a kind answers to one that serves a smaller area."""
+    levels = list(Level)
+    above = charter.kinds.get(kind.superior)
+    return above is not None and levels.index(above.level) < levels.index(kind.level)
 
 
 def _check_roles(charter: Charter, known_acts: Iterable[str] | None) -> Iterator[Finding]:
@@ -92,6 +103,9 @@ def _check_front_door(charter: Charter) -> Iterator[Finding]:
         return  # the reader has said that it is missing
     if kind not in charter.kinds:
         yield unknown("kind", kind, charter.kinds, file=CHARTER_FILE, row=0, column="front_door.kind")
+    elif charter.kinds[kind].maximum == 0:
+        facts = {"has": ", ".join([one.code for one in charter.kinds.values() if one.maximum != 0][:8])}
+        yield Finding("duty_to_absent_kind", CHARTER_FILE, 0, "front_door.kind", kind, facts)
     elif not any(REGISTERS in role.acts for role in charter.roles_of(kind)):
         yield Finding("front_door_cannot_register", CHARTER_FILE, 0, "front_door.kind", kind, {"act": REGISTERS})
     if not basis:

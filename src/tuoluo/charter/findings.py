@@ -18,9 +18,13 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-GAPS = frozenset({"no_basis", "duty_without_deadline", "nobody_supervises", "nobody_verifies", "nobody_evaluates"})
+GAPS = frozenset(
+    {"no_basis", "duty_without_deadline", "lead_not_one", "nobody_may"}
+    | {"nobody_supervises", "nobody_verifies", "nobody_evaluates"}
+)
 WARNINGS = frozenset(
-    {"not_utf8", "unknown_column", "unknown_key", "rule_never_used", "names_without_english", "lead_also_assists"}
+    {"not_utf8", "unknown_column", "unknown_key", "rule_never_used", "names_without_english"}
+    | {"lead_also_assists", "assistant_twice"}
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tuoluo.charter.model import Name
+from tuoluo.charter.words_bodies import BODY_WORDS
 
 
 class Words(NamedTuple):
@@ -25,6 +26,7 @@ NOUNS: dict[str, dict[str, str]] = {
     "supervisor": {"en": "supervises", "zh": "监督"},
     "verifier": {"en": "verifies", "zh": "核查"},
     "evaluator": {"en": "evaluates", "zh": "评价"},
+    "front_door": {"en": "receives", "zh": "受理"},
 }
 NOUN_FACTS = frozenset({"what", "part", "check"})
 DID_YOU_MEAN = {"en": " Did you mean {nearest}?", "zh": "是不是“{nearest}”？"}
@@ -339,6 +341,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "zh": Words("{count} 个类别没有英文名称（首个为 {value}），将显示中文。", "填写 en 列。"),
     },
 }
+WORDS |= {code: {tongue: Words(*said) for tongue, said in both.items()} for code, both in BODY_WORDS.items()}
 ALSO = {"en": " and, in row {first}, {other}", "zh": " 与第 {first} 行的 {other}"}
 
 

@@ -40,6 +40,8 @@ code = "workstation"
 zh = "工作站"
 en = "Workstation"
 part = "3"
+minimum = 1
+maximum = 1
 superior = "party_committee"
 basis = "试验"
 
@@ -57,6 +59,8 @@ en = "Subdistrict Office"
 part = "government"
 level = "subdistrict"
 administrative_subject = true
+minimum = 1
+maximum = 1
 basis = "试验"
 
 [[roles]]
@@ -65,7 +69,7 @@ zh = "站长"
 en = "Head"
 kinds = ["workstation", "office"]
 head = true
-acts = ["matter.register", "matter.close"]
+acts = ["matter.register", "matter.close", "matter.dispatch", "matter.take_up", "matter.report_back"]
 basis = "试验"
 
 [[roles]]
@@ -74,7 +78,25 @@ zh = "格长"
 en = "Cell leader"
 kinds = ["workstation"]
 cell = true
-acts = ["matter.report"]
+acts = ["matter.report", "matter.finish_part"]
+basis = "试验"
+
+[[roles]]
+code = "secretary"
+zh = "书记"
+en = "Secretary"
+kinds = ["party_committee"]
+head = true
+acts = ["matter.close", "matter.evaluate"]
+basis = "试验"
+
+[[roles]]
+code = "contact"
+zh = "会长"
+en = "Chair"
+kinds = ["association"]
+head = true
+acts = ["matter.finish_part"]
 basis = "试验"
 """
 CATALOGUE = """\
