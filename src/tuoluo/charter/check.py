@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tuoluo.charter.check_bodies import check_named_bodies
 from tuoluo.charter.check_duties import check_duties
@@ -17,6 +18,7 @@ def check_charter(charter: Charter, known_acts: Iterable[str] | None = None) -> 
     """Every error and gap in what a charter says (`load.check` also reports what could not be read)."""
     return [
         *_check_dates(charter),
+        *_check_clock(charter),
         *_check_sum(charter),
         *_check_kinds(charter),
         *_check_roles(charter, known_acts),
@@ -35,7 +37,16 @@ def _check_dates(charter: Charter) -> Iterator[Finding]:
         facts = {"start": charter.valid_from}
         yield Finding("ends_before_it_starts", CHARTER_FILE, 0, "valid_until", str(charter.valid_until), facts)
     if not charter.basis:
-        yield Finding("no_basis", CHARTER_FILE, 0, "basis", charter.name)
+        yield Finding("no_basis", CHARTER_FILE, 0, "charter.basis", charter.name)
+
+
+def _check_clock(charter: Charter) -> Iterator[Finding]:
+    """The clock by which deadlines are counted exists. Basis: Charter, hours."""
+    try:
+        ZoneInfo(charter.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        clocks, clock = available_timezones(), charter.timezone
+        yield unknown("timezone", clock, clocks, file=CHARTER_FILE, row=0, column="hours.timezone")
 
 
 def _check_sum(charter: Charter) -> Iterator[Finding]:

@@ -33,7 +33,8 @@ def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Fin
     charter, lines, findings = read_files(Path(path))
     if charter is not None:
         checked = _not_said_before(findings, check_charter(charter, known_acts))
-        findings = findings + [_at_its_line(finding, lines) for finding in checked]
+        findings = [f if f.code != "duplicate_code" else _at_its_line(f, lines) for f in findings]
+        findings += [_at_its_line(finding, lines) for finding in checked]
     return sorted(findings, key=sort_key)
 
 
