@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 from tuoluo.bodies.models import CharterInForce
 from tuoluo.charter.load import load_charter
 from tuoluo.charter.model import Charter
+from tuoluo.charter.source import files_of
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.registry import Topic, in_batch, memo
 
@@ -79,9 +80,8 @@ def _name_at(stem: str, day: date) -> str:
 
 
 def _stamps(folder: Path) -> Iterable[tuple[str, int]]:
-    for name in ("charter.toml", "catalogue.csv", "duties.csv"):
-        file = folder / name
-        yield name, file.stat().st_mtime_ns if file.exists() else 0
+    for file in files_of(folder):
+        yield str(file), file.stat().st_mtime_ns if file.exists() else 0
 
 
 @lru_cache(maxsize=64)
