@@ -9,17 +9,24 @@ from zoneinfo import ZoneInfo
 
 from tuoluo.charter.derive import derive
 from tuoluo.charter.derive_report import derivation_as_json, derivation_report
+from tuoluo.charter.examples import check_examples, has_examples, read_examples, try_examples
+from tuoluo.charter.examples_report import examples_as_json, examples_report
 from tuoluo.charter.find import understood
-from tuoluo.charter.findings import nearest
+from tuoluo.charter.findings import Severity, nearest
+from tuoluo.charter.layout import EXAMPLES_FILE
 from tuoluo.charter.model import Charter
+from tuoluo.charter.report import findings_report
+from tuoluo.charter.shipped import find_charter
 from tuoluo.charter.terminal import (
     CALLED_WRONGLY,
+    FAILED,
     FINE,
     FOUND,
     complain,
     paper,
     readable,
     takes_language,
+    takes_path,
     tell,
     tell_json,
 )
@@ -40,6 +47,32 @@ def add_questions(verbs: Verbs[argparse.ArgumentParser]) -> None:
     explaining.add_argument("--json", action="store_true", help="print the derivation as JSON")
     takes_language(explaining)
     explaining.set_defaults(run=run_explain)
+
+    testing = verbs.add_parser("test", help="hold a charter against the examples it carries")
+    takes_path(testing)
+    testing.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    testing.set_defaults(run=run_test)
+
+
+def run_test(args: argparse.Namespace) -> int:
+    """Exit status 0 when every example holds, 3 when one does not, 1 when the files have errors, 2 without examples."""
+    folder = find_charter(args.path)
+    charter = readable(args.path)
+    if charter is None:
+        return CALLED_WRONGLY
+    if not has_examples(folder):
+        return _wrong(f"{folder} carries no examples: add {EXAMPLES_FILE}")
+    examples, findings = read_examples(folder)
+    findings += check_examples(charter, examples)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        complain("\n".join(findings_report(findings, paper(args))))
+        return FOUND
+    tried = try_examples(charter, examples)
+    if args.json:
+        tell_json(examples_as_json(charter, tried))
+    else:
+        tell(examples_report(charter, tried, paper(args)))
+    return FINE if all(one.passed for one in tried) else FAILED
 
 
 def run_explain(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tuoluo.charter.model import Name
 from tuoluo.charter.words_bodies import BODY_WORDS
+from tuoluo.charter.words_examples import EXAMPLE_WORDS
 
 
 class Words(NamedTuple):
@@ -343,7 +344,8 @@ WORDS: dict[str, dict[str, Words]] = {
         "zh": Words("{count} 个类别没有英文名称（首个为 {value}），将显示中文。", "填写 en 列。"),
     },
 }
-WORDS |= {code: {tongue: Words(*said) for tongue, said in both.items()} for code, both in BODY_WORDS.items()}
+for _code, _both in (BODY_WORDS | EXAMPLE_WORDS).items():
+    WORDS[_code] = {tongue: Words(*said) for tongue, said in _both.items()}
 ALSO = {"en": " and, in row {first}, {other}", "zh": " 与第 {first} 行的 {other}"}
 
 

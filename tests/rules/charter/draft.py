@@ -112,7 +112,12 @@ default,,workstation,association,office,party_committee,party_committee,5,workin
 A2,,office,workstation,party_committee,party_committee,party_committee,4,working_hours,,,试验,
 B1,,office,,party_committee,party_committee,party_committee,8,urgent_hours,,,试验,
 """
-FILES = {"charter.toml": CHARTER, "catalogue.csv": CATALOGUE, "duties.csv": DUTIES}
+EXAMPLES = """\
+name,category,place,at,lead,assistants,supervisor,verifier,evaluator,due,note
+垃圾没人清,垃圾,440305,2026-11-20 21:00,workstation,协会,office,party_committee,党委,2026-11-27 18:00,
+占道,A2,,,Subdistrict Office,,,,,,
+"""
+FILES = {"charter.toml": CHARTER, "catalogue.csv": CATALOGUE, "duties.csv": DUTIES, "examples.csv": EXAMPLES}
 
 
 class Draft:

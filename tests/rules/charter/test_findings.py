@@ -14,7 +14,7 @@ from tests.rules.charter.draft import Draft
 from tuoluo.charter.findings import GAPS, WARNINGS, Finding, Severity, severity_of
 from tuoluo.charter.words import WORDS
 
-TOML, CATALOGUE, DUTIES = "charter.toml", "catalogue.csv", "duties.csv"
+TOML, CATALOGUE, DUTIES, EXAMPLES = "charter.toml", "catalogue.csv", "duties.csv", "examples.csv"
 CHAIN = ("close", "dispatch", "take_up", "report_back", "finish_part", "evaluate")
 FRONT_DOOR = '[front_door]\nkind = "workstation"\nbasis = "试验"\n'
 DEFAULT = "default,,workstation,association,office,party_committee,party_committee,5,working_days"
@@ -89,6 +89,12 @@ BREAKS = [
     ("no_basis", DUTIES, "8,urgent_hours,,,试验", "8,urgent_hours,,,", 4, "basis", "your own choice"),
     ("no_basis", CATALOGUE, "local,no,,试验,垃圾", "local,no,,,垃圾", 3, "basis", "your own choice"),
     ("no_basis", TOML, '"party_committee"\nbasis = "试验"', '"party_committee"', 29, "basis", "choice"),
+    ("bad_moment", EXAMPLES, "2026-11-20 21:00", "2026-11-31 21:00", 2, "at", "2026-11-20 21:00"),
+    ("example_without_moment", EXAMPLES, "2026-11-20 21:00", "", 2, "at", "column at"),
+    ("example_asks_nothing", EXAMPLES, "Subdistrict Office", "", 3, "lead", "who must lead"),
+    ("unknown_name", EXAMPLES, "清,垃圾,", "清,拉圾,", 2, "category", "define"),
+    ("unknown_name", EXAMPLES, "协会", "协匯", 2, "assistants", "define"),
+    ("bad_area", EXAMPLES, "440305", "南山", 2, "place", "9 for a subdistrict"),
     ("names_without_english", CATALOGUE, "Refuse", "", 3, "en", "column en"),
 ]  # fmt: skip
 # Broken by more than a change of text; each has a test of its own below.
