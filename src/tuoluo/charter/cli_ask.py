@@ -1,4 +1,4 @@
-"""``tuoluo charter explain``, ``test``, ``who-may``, ``duties-of`` and ``changes-for``: questions to a charter."""
+"""``tuoluo charter explain`` and ``test``: one case derived, and the examples held against the charter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from tuoluo.charter.cli_query import add_queries
 from tuoluo.charter.derive import derive
 from tuoluo.charter.derive_report import derivation_as_json, derivation_report
 from tuoluo.charter.examples import check_examples, has_examples, read_examples, try_examples
@@ -22,6 +23,8 @@ from tuoluo.charter.terminal import (
     FAILED,
     FINE,
     FOUND,
+    SAMPLE,
+    Verbs,
     complain,
     paper,
     readable,
@@ -31,13 +34,10 @@ from tuoluo.charter.terminal import (
     tell_json,
 )
 
-SAMPLE = "nanshan"
 PLACE = re.compile(r"[0-9]{0,15}")
 
-Verbs = argparse._SubParsersAction
 
-
-def add_questions(verbs: Verbs[argparse.ArgumentParser]) -> None:
+def add_questions(verbs: Verbs) -> None:
     """Add the words that ask something of a charter."""
     explaining = verbs.add_parser("explain", help="derive step by step who handles a case, and until when")
     explaining.add_argument("case", nargs="+", help="a category's code or name, or what a resident would say")
@@ -52,6 +52,7 @@ def add_questions(verbs: Verbs[argparse.ArgumentParser]) -> None:
     takes_path(testing)
     testing.add_argument("--json", action="store_true", help="print the outcome as JSON")
     testing.set_defaults(run=run_test)
+    add_queries(verbs)
 
 
 def run_test(args: argparse.Namespace) -> int:

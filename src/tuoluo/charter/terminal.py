@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from tuoluo.charter.findings import Severity
 from tuoluo.charter.model import Charter
@@ -15,6 +16,9 @@ from tuoluo.charter.report import Paper, findings_report
 from tuoluo.charter.shipped import find_charter, shipped_names
 
 FINE, FOUND, CALLED_WRONGLY, FAILED = 0, 1, 2, 3
+SAMPLE = "nanshan"  # the charter that is asked when none is named
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def takes_path(parser: argparse.ArgumentParser) -> None:
