@@ -9,7 +9,7 @@ from tuoluo.charter.check_bodies import check_named_bodies
 from tuoluo.charter.check_duties import check_duties
 from tuoluo.charter.findings import Finding, nearest
 from tuoluo.charter.layout import CATALOGUE_FILE, CHARTER_FILE
-from tuoluo.charter.model import Charter, Kind, Level, Part, is_particular
+from tuoluo.charter.model import Charter, Handling, Kind, Level, Part, is_particular
 
 REGISTERS = "matter.register"
 
@@ -154,12 +154,15 @@ def _check_catalogue(charter: Charter) -> Iterator[Finding]:
             )
         if _stands_in_itself(charter, category.code):
             yield Finding("parent_circle", CATALOGUE_FILE, category.row, "parent", category.parent)
+        if category.needs_administrative_subject and category.handling is Handling.DELEGABLE:
+            facts: dict[str, object] = {"name": category.name}
+            yield Finding("delegable_needs_status", CATALOGUE_FILE, category.row, "handling", category.code, facts)
         if not category.basis:
             yield Finding("no_basis", CATALOGUE_FILE, category.row, "basis", category.code)
     unnamed = [category for category in charter.categories.values() if not category.name.en]
     if unnamed:
-        facts = {"count": len(unnamed)}
-        yield Finding("names_without_english", CATALOGUE_FILE, unnamed[0].row, "en", unnamed[0].code, facts)
+        count = {"count": len(unnamed)}
+        yield Finding("names_without_english", CATALOGUE_FILE, unnamed[0].row, "en", unnamed[0].code, count)
 
 
 def _stands_in_itself(charter: Charter, code: str) -> bool:

@@ -16,7 +16,7 @@ from tuoluo.charter.load import check
 from tuoluo.charter.read import read_charter
 from tuoluo.charter.report import findings_report, summary_line
 from tuoluo.charter.schema import charter_schema
-from tuoluo.charter.shipped import find_charter
+from tuoluo.charter.shipped import find_charter, known_acts
 from tuoluo.charter.show import charter_report
 from tuoluo.charter.terminal import CALLED_WRONGLY, FINE, FOUND, no_folder, readable, takes_language, takes_path
 from tuoluo.charter.terminal import paper as paper_of
@@ -50,7 +50,7 @@ def run_check(args: argparse.Namespace) -> int:
     folder = find_charter(args.path)
     if not folder.is_dir():
         return no_folder(args.path)
-    findings = check(folder)
+    findings = check(folder, known_acts())
     if args.json:
         print(json.dumps(_as_json(findings), ensure_ascii=False, indent=2))
     else:

@@ -17,13 +17,12 @@ from tuoluo.charter.findings import Severity, nearest
 from tuoluo.charter.layout import EXAMPLES_FILE
 from tuoluo.charter.model import Charter
 from tuoluo.charter.report import findings_report
-from tuoluo.charter.shipped import find_charter
+from tuoluo.charter.shipped import SAMPLE, find_charter
 from tuoluo.charter.terminal import (
     CALLED_WRONGLY,
     FAILED,
     FINE,
     FOUND,
-    SAMPLE,
     Verbs,
     complain,
     paper,

@@ -19,12 +19,11 @@ from tuoluo.charter.queries_report import (
     who_may_as_json,
     who_may_report,
 )
-from tuoluo.charter.shipped import find_charter
+from tuoluo.charter.shipped import SAMPLE, find_charter
 from tuoluo.charter.terminal import (
     CALLED_WRONGLY,
     FINE,
     FOUND,
-    SAMPLE,
     Verbs,
     complain,
     paper,

@@ -16,7 +16,6 @@ from tuoluo.charter.report import Paper, findings_report
 from tuoluo.charter.shipped import find_charter, shipped_names
 
 FINE, FOUND, CALLED_WRONGLY, FAILED = 0, 1, 2, 3
-SAMPLE = "nanshan"  # the charter that is asked when none is named
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

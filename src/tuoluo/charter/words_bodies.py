@@ -38,6 +38,16 @@ BODY_WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "给 {value} 的某个角色授予 {act}，或改为其他机构类别。",
         ),
     },
+    "delegable_needs_status": {
+        "en": (
+            "{value} ({name}) needs administrative-subject status and is yet marked delegable.",
+            "Write retained in handling, or no in needs_administrative_subject, with its basis.",
+        ),
+        "zh": (
+            "{value}（{name}）须有行政主体资格，却标为可“放”。",
+            "handling 改为 retained，或 needs_administrative_subject 改为 no，并写明依据。",
+        ),
+    },
     "bad_area": {
         "en": (
             "{value} is not the code of an area, nor the beginning of one: the rule would never apply.",

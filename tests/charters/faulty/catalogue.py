@@ -68,6 +68,9 @@ def _status(copy: Copy) -> Iterator[Fault]:
     charter = copy.charter
     rows = {id(duty): number + 2 for number, duty in enumerate(charter.duties)}
     for place, code in enumerate(charter.categories):
+        if charter.categories[code].needs_administrative_subject:
+            codes = ("delegable_needs_status",)
+            yield _put(copy, place, "delegable though only an authority may", "handling", codes, handling="delegable")
         duty = charter.duty_for(code, "")
         if charter.is_group(code) or duty is None or charter.kinds[duty.lead].administrative_subject:
             continue

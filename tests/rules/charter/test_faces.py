@@ -63,6 +63,12 @@ def test_an_error_is_shown_with_its_place_and_repair_and_the_command_fails(draft
     assert ESCAPE not in text
 
 
+def test_an_act_that_nobody_knows_is_found_at_the_terminal_too(draft: Draft, tuoluo: Command) -> None:
+    draft.change("charter.toml", '"matter.take_up"', '"matter.take_up", "matter.take_upp"')
+    status, text = tuoluo("check", str(draft.folder), "--lang", "en")
+    assert (status, "There is no act matter.take_upp. Did you mean matter.take_up?" in text) == (1, True)
+
+
 def test_a_gap_does_not_fail_the_command(draft: Draft, tuoluo: Command) -> None:
     draft.change("duties.csv", "4,working_hours", ",")
     status, text = tuoluo("check", str(draft.folder))

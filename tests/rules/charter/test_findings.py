@@ -76,6 +76,7 @@ BREAKS = [
     ("lead_not_one", DUTIES, ",workstation,association", ",association,workstation", 2, "lead", "maximum = 1"),
     ("nobody_may", TOML, '"matter.close", "matter.evaluate"', '"matter.evaluate"', 81, "acts", "Grant matter.close"),
     ("nobody_may", TOML, '"matter.dispatch", ', "", 63, "acts", "Grant matter.dispatch"),
+    ("delegable_needs_status", CATALOGUE, "yes,retained", "yes,delegable", 5, "handling", "Write retained"),
     ("bad_area", DUTIES, "A2,,", "A2,4403O5,", 3, "area", "9 for a subdistrict"),
     ("assistant_twice", DUTIES, ",association,", ",association; association,", 2, "assistants", "Remove one"),
     ("deadline_without_calendar", TOML, 'calendar = "china"\n', "", 8, "hours.calendar", 'calendar = "china"'),
