@@ -143,6 +143,22 @@ def test_a_folder_of_versions_stands_for_all_of_them(
     assert (status, text.splitlines()[0]) == (1, "from 2026-07-01: small 1 → small 2")
 
 
+def test_without_charters_the_versions_adopted_in_this_deployment_are_compared(
+    small: Charter, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUOLUO_HOME", str(tmp_path))
+    assert run(["changes-for", "office"], capsys)[0] == 2
+    second = replace(small, version="2", valid_from=date(2026, 7, 1), duties=small.duties[:2])
+    write_charter(small, tmp_path / "adopted" / small.digest / "small")
+    other = replace(small, name="other", valid_from=date(2026, 3, 1))
+    write_charter(other, tmp_path / "adopted" / other.digest / "other")
+    assert run(["changes-for", "office", "--lang", "en"], capsys) == (0, "no new version came into force\n")
+    write_charter(second, tmp_path / "adopted" / second.digest / "small")
+    status, text = run(["changes-for", "office", "--lang", "en"], capsys)
+    assert (status, text.splitlines()[0]) == (1, "from 2026-07-01: small 1 → small 2")
+    assert "other" not in text
+
+
 @pytest.mark.parametrize(
     "words",
     [["who-may", "matter.close"], ["duties-of", "office"], ["changes-for", "workstation", "nanshan", "shekou"]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -46,7 +47,8 @@ def add_queries(verbs: Verbs) -> None:
     having.set_defaults(run=run_duties_of)
     changing = verbs.add_parser("changes-for", help="list what changed for a kind of body from charter to charter")
     changing.add_argument("kind", help="the code or name of a kind of body")
-    changing.add_argument("charters", nargs="+", help="two or more charters, or a folder that holds them")
+    more = "two or more charters, or a folder that holds them (default: what was adopted in this deployment)"
+    changing.add_argument("charters", nargs="*", help=more)
     changing.add_argument("--since", default="", help="only what came into force on this day or later (2026-07-01)")
     changing.add_argument("--json", action="store_true", help="print the answer as JSON")
     takes_language(changing)
@@ -93,11 +95,12 @@ def run_duties_of(args: argparse.Namespace) -> int:
 
 def run_changes_for(args: argparse.Namespace) -> int:
     """Exit status 0 when nothing changed, 1 when something did, 2 when a charter, kind or day is not understood."""
-    read = [readable(str(folder)) for folder in _folders(args.charters)]
+    folders = _folders(args.charters) if args.charters else _adopted()
+    read = [readable(str(folder)) for folder in folders]
     charters = [charter for charter in read if charter is not None]
     if len(charters) < len(read):
         return CALLED_WRONGLY
-    if len(charters) < 2:
+    if len(charters) < (2 if args.charters else 1):
         return complain("tuoluo charter: name two charters or more, or a folder that holds them")
     try:
         since = date.fromisoformat(args.since) if args.since else None
@@ -106,12 +109,27 @@ def run_changes_for(args: argparse.Namespace) -> int:
     kind = kind_meant(args.kind, charters)
     if not kind:
         return _unknown(args.kind, charters)
-    steps = changes_for(charters, kind, since)
+    rows = [charters] if args.charters else _by_name(charters)
+    steps = [step for versions in rows for step in changes_for(versions, kind, since)]
     if args.json:
         tell_json(steps_as_json(steps))
     else:
         tell(steps_report(steps, paper(args)))
     return FOUND if any(step.difference for step in steps) else FINE
+
+
+def _adopted() -> list[Path]:
+    """Every version of every charter that was adopted in this deployment, as it was kept then."""
+    home = Path(os.environ.get("TUOLUO_HOME") or "var/home")
+    return sorted(file.parent for file in home.glob(f"adopted/*/*/{CHARTER_FILE}"))
+
+
+def _by_name(charters: Iterable[Charter]) -> list[list[Charter]]:
+    """The versions of each charter together: one charter does not take the place of another of a different name."""
+    together: dict[str, list[Charter]] = {}
+    for charter in charters:
+        together.setdefault(charter.name, []).append(charter)
+    return list(together.values())
 
 
 def _folders(named: Iterable[str]) -> list[Path]:

@@ -44,6 +44,7 @@ SENTENCES: dict[str, Words] = {
     "answers": {"zh": "上级：{superior}", "en": "answers to {superior}"},
     "roles": {"zh": "岗位：{roles}", "en": "posts: {roles}"},
     "step": {"zh": "{day} 起：{before} → {after}", "en": "from {day}: {before} → {after}"},
+    "never": {"zh": "没有新版本生效", "en": "no new version came into force"},
     "same": {"zh": "没有变化", "en": "nothing changes"},
     "outside": {"zh": "和式之外：行政", "en": "outside the sum: government"},
 }
@@ -93,6 +94,8 @@ def portfolio_report(charter: Charter, portfolio: Portfolio, paper: Paper) -> It
 
 def steps_report(steps: Sequence[Step], paper: Paper) -> Iterator[str]:
     """Each change of charter with its sentences."""
+    if not steps:
+        yield SENTENCES["never"][paper.language]
     for step in steps:
         names = (step.difference.before, step.difference.after)
         before, after = (f"{charter.name} {charter.version}" for charter in names)
