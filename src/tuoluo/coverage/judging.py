@@ -16,7 +16,7 @@ HANDLES = frozenset({"matter.take_up", "matter.report_back"})
 VERIFIES = frozenset({"matter.close"})
 EVALUATES = frozenset({"matter.evaluate"})
 ROOM = 64  # bodies that may be new before the columns are made anew
-GENERATIONS = 6  # a body, its superior, the superior's superior … no district goes deeper
+GENERATIONS = 12  # a body, its superior, the superior's superior … no district goes deeper
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class Judge:
         found = np.zeros(np.broadcast(who, whom).shape, dtype=np.bool_)
         above = self._above[who]
         for _ in range(GENERATIONS):
+            if (above == NOBODY).all():
+                break
             found |= (above == whom) & (above != NOBODY)
             above = self._above[above]
         return found
@@ -110,7 +112,7 @@ def _watching(sheet: Sheet, role: str, meant: Positions, lead: Positions, judges
     there = here & (who != NOBODY)
     yield from _blamed(sheet, f"nobody_is_{role}", here & (who == NOBODY), places, None)
     yield from _blamed(sheet, f"{role}_is_lead", there & (who == lead), places, who)
-    yield from _blamed(sheet, f"{role}_under_lead", there & judges.is_under(who, lead), places, who)
+    yield from _blamed(sheet, f"{role}_under_lead", there & (who != lead) & judges.is_under(who, lead), places, who)
     if role == "evaluator":
         yield from _blamed(sheet, "evaluator_without_right", there & ~judges.evaluates[who], places, who)
 

@@ -107,8 +107,8 @@ class _Seats:
         return NOBODY
 
     def names_of(self, seat: Seat) -> list[str]:
-        """Every reference that can mean this body."""
-        return [seat.kind, *(f"@{name}" for name in (seat.reference, seat.name) if name)]
+        """Every reference that means this one body and no other of its kind."""
+        return [f"@{name}" for name in {seat.reference, seat.name} if name]
 
 
 class Proof:
@@ -133,8 +133,8 @@ class Proof:
 
     def change_seat(self, seat: Seat) -> None:
         """A body is new, or its head, substitute, rights or superior changed. One that ended has no head any more."""
-        known = seat.pk in self._seats.at
-        staffed = known and self._seats.all[self._seats.at[seat.pk]].staffed
+        known = self._seats.at.get(seat.pk)
+        before = self._seats.all[known] if known is not None else replace(seat, head=0, superior=0)
         self._seats.put(seat)
         position = self._seats.at[seat.pk]
         if self._judge.has_room(position):
@@ -142,11 +142,16 @@ class Proof:
         else:
             self._judge = Judge(self._seats.all, self._seats.at)
         for group in self._groups:
-            rows = group.rows(_reach(seat))
-            if staffed != seat.staffed:
-                group.resolve(self._seats, self._seats.names_of(seat), rows)
-            if rows:
-                group.judge(self._judge, rows)
+            rows = group.rows(seat.stem)
+            named = [name for name in self._seats.names_of(seat) if name in group.columns]
+            far = group.rows(seat.stem[:DISTRICT]) if named else rows  # called by its name it may be meant anywhere
+            if before.staffed != seat.staffed:
+                group.resolve(self._seats, [seat.kind], rows)
+                group.resolve(self._seats, named, far)
+            if before.superior != seat.superior:  # whoever stands below it may be judged otherwise anywhere
+                far = group.rows("")
+            if far:
+                group.judge(self._judge, far)
 
     def change_cell(self, stem: str, cell: Cell) -> None:
         """Another person leads a cell of a community, or nobody does."""
@@ -211,11 +216,6 @@ class Proof:
             cases=cases,
             charter=sheet.charter.name,
         )
-
-
-def _reach(seat: Seat) -> str:
-    """The area in whose communities a body can be meant; one called by its name can be meant in the whole district."""
-    return seat.stem[:DISTRICT] if seat.reference else seat.stem
 
 
 def _cells_of(community: Community) -> Iterator[Gap]:
