@@ -150,6 +150,7 @@ def test_every_word_has_both_languages() -> None:
         (["狗咬人", "--at", "2026-11-20 21:00"], 0, "2026-12-18 18:00"),
         (["M06010", "--charter", "minimal", "--lang", "en"], 0, "Residents' Committee"),
         (["qwerty"], 2, "qwerty"),
+        (["L90"], 2, "L90007 宠物纠纷"),
         (["M06010", "--at", "tomorrow"], 2, "2026-11-20 21:00"),
         (["M06010", "--place", "44030x"], 2, "15 digits"),
         (["M06010", "--charter", "/nowhere"], 2, "/nowhere"),

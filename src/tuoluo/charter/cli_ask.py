@@ -109,6 +109,10 @@ def moment(text: str, charter: Charter) -> datetime | None:
 
 
 def _unknown_category(words: str, charter: Charter) -> int:
+    for group in charter.categories.values():
+        if words in (group.code, group.name.zh, group.name.en) and charter.is_group(group.code):
+            inside = ", ".join(f"{child.code} {child.name.zh}" for child in charter.children_of(group.code)[:8])
+            return _wrong(f"{words} is a group of the catalogue; name one of its categories: {inside} …")
     known = [*charter.categories, *(category.name.zh for category in charter.categories.values())]
     guess = nearest(words, known)
     hint = f"; did you mean {guess}?" if guess else "; `tuoluo charter show` lists the categories that have duties"
