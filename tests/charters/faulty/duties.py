@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from tests.charters.faulty.copies import CATEGORIES, RULES, Copy
 from tests.charters.faulty.fault import Fault, misspelt
 from tuoluo.charter import Charter, Duty, Handling, Kind
 from tuoluo.charter.check_bodies import superiors
+from tuoluo.charter.routes import matches, specificity
 
 BODIES = ("lead", "assistants", "supervisor", "verifier", "evaluator")
 CHECKERS = ("supervisor", "verifier", "evaluator")
@@ -138,12 +138,16 @@ def _may_lead(charter: Charter, kind: Kind) -> bool:
 
 def _gone(copy: Copy) -> Iterator[Fault]:
     """A duty removed, or bound to one place, so that somebody has nobody, or somebody without the right."""
-    for place, duty in enumerate(copy.charter.duties):
-        left = replace(copy.charter, duties=tuple(other for other in copy.charter.duties if other is not duty))
-        rows = {other.row: number + 2 - (number > place) for number, other in enumerate(copy.charter.duties)}
-        fault = _left_alone(copy.charter, left, duty, rows)
+    charter = copy.charter
+    single = [(place, code) for place, code in enumerate(charter.categories) if not charter.is_group(code)]
+    governed: dict[int, list[tuple[int, str]]] = {}
+    for place, code in single:
+        governed.setdefault(id(charter.duty_for(code, "")), []).append((place, code))
+    for place, duty in enumerate(charter.duties):
+        fault = next(filter(None, (_left_alone(charter, duty, *one) for one in governed.get(id(duty), ()))), None)
         if fault:
             codes, where, row, column = fault
+            row -= where == RULES and row > place + 2
             yield Fault("a duty removed", RULES, partial(copy.duties.without, place), codes, row, column, where)
             if where == CATEGORIES:
                 narrowed = partial(copy.duties.put, place, area="440305")
@@ -151,17 +155,16 @@ def _gone(copy: Copy) -> Iterator[Fault]:
                 yield Fault("a duty in one place only", RULES, narrowed, elsewhere, row, column, where)
 
 
-def _left_alone(
-    charter: Charter, left: Charter, gone: Duty, rows: dict[int, int]
-) -> tuple[tuple[str, ...], str, int, str] | None:
-    """What the loss of a duty leaves behind: a category without lead, or one whose next rule does not do."""
-    for place, code in enumerate(charter.categories):
-        if charter.is_group(code) or charter.duty_for(code, "") is not gone:
-            continue
-        now = left.duty_for(code, "")
-        if now is None:
-            return ("category_without_lead",), CATEGORIES, place + 2, "code"
-        kind = charter.kinds[now.lead]
-        if charter.categories[code].needs_administrative_subject and not kind.administrative_subject:
-            return ("lead_without_status", "retained_item_delegated"), RULES, rows[now.row], "lead"
+def _left_alone(charter: Charter, gone: Duty, place: int, code: str) -> tuple[tuple[str, ...], str, int, str] | None:
+    """What the loss of its duty leaves of a category: nobody to lead it, or somebody who must not."""
+    rest = [
+        (row, duty)
+        for row, duty in enumerate(charter.duties, start=2)
+        if duty is not gone and not duty.area and matches(duty.category, code)
+    ]
+    if not rest:
+        return ("category_without_lead",), CATEGORIES, place + 2, "code"
+    row, now = max(rest, key=lambda pair: specificity(pair[1].category))
+    if charter.categories[code].needs_administrative_subject and not charter.kinds[now.lead].administrative_subject:
+        return ("lead_without_status", "retained_item_delegated"), RULES, row, "lead"
     return None
