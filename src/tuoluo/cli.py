@@ -41,6 +41,7 @@ COMMANDS = {
     "ledger": Command("tuoluo.ledger.cli", "verify the record"),
     "person": Command("tuoluo.people.cli", "give a person an account or an API token"),
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
+    "coverage": Command("tuoluo.coverage.cli", "prove that every place and every matter has somebody"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),

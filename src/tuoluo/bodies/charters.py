@@ -82,6 +82,32 @@ def charter_adopted(name: str, digest: str) -> Charter:
     return _read(kept, tuple(_stamps(kept)))
 
 
+class InForce:
+    """The charters that govern the places of a district on a day, found with one question to the database."""
+
+    def __init__(self, day: date) -> None:
+        rows = CharterInForce.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+        listed = rows.order_by("valid_from").values_list("area__stem", "name", "digest")
+        found = {stem: (name, digest) for stem, name, digest in listed}
+        self._closest = sorted(found.items(), key=lambda item: -len(item[0]))
+        self._read: dict[tuple[str, str], Charter] = {}
+
+    def at(self, stem: str) -> Charter | None:
+        """The charter that governs a place: the one adopted closest to it; nothing where none is in force."""
+        found = next((adopted for area, adopted in self._closest if stem.startswith(area)), None)
+        return self._charter(found) if found else None
+
+    def called(self, name: str) -> Charter:
+        """The charter in force under a name, or else the one that was adopted under it last."""
+        found = next((adopted for _, adopted in self._closest if adopted[0] == name), None)
+        return self._charter(found) if found else charter_last_called(name)
+
+    def _charter(self, adopted: tuple[str, str]) -> Charter:
+        if adopted not in self._read:
+            self._read[adopted] = charter_adopted(*adopted)
+        return self._read[adopted]
+
+
 def charter_last_called(name: str) -> Charter:
     """The charter that was adopted under a name last; the one of that name in the folders if none ever was."""
     adopted = CharterInForce.objects.filter(name=name).order_by("-valid_from", "-pk")

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tuoluo.charter.model import is_particular, particular
+from tuoluo.charter.model import Level, is_particular, particular
 from tuoluo.coverage.facts import Cell, Community, Gap, Seat, Verdict, World
 from tuoluo.coverage.judging import Fault, Judge, judge
 from tuoluo.coverage.sheets import NOBODY, Positions, Sheet, areas_that_count, sheet_of
@@ -25,6 +25,7 @@ from tuoluo.coverage.sheets import NOBODY, Positions, Sheet, areas_that_count, s
 MOMENTS = 2  # within office hours, and outside them
 REGISTERS = "matter.register"
 DISTRICT, SUBDISTRICT, COMMUNITY = 6, 9, 12
+LENGTHS = {Level.DISTRICT: DISTRICT, Level.SUBDISTRICT: SUBDISTRICT, Level.COMMUNITY: COMMUNITY}
 
 
 class _Group:
@@ -58,14 +59,23 @@ class _Group:
             row = rows[fault.row]
             self.faults.setdefault(row, []).append(replace(fault, row=row))
 
-    def blamed(self) -> Iterator[list[Fault]]:
-        """Faults put together by whose lack they are; where nobody is found each community lacks a body of its own."""
-        together: dict[tuple[str, str, int, int], list[Fault]] = {}
-        for faults in self.faults.values():
+    def blamed(self, seats: _Seats) -> Iterator[tuple[int, str, list[Fault]]]:
+        """Faults put together by whose lack they are: the body, or else the place that lacks one of its kind."""
+        together: dict[tuple[str, str, int, str], list[Fault]] = {}
+        for row, faults in self.faults.items():
             for fault in faults:
-                own = fault.row if fault.seat == NOBODY else NOBODY
-                together.setdefault((fault.code, fault.reference, fault.seat, own), []).append(fault)
-        yield from together.values()
+                seat, stem = fault.seat, self.stems[row]
+                if seat == NOBODY and fault.reference:
+                    seat = seats.meant(fault.reference, stem, staffed=False)
+                place = seats.all[seat].stem if seat != NOBODY else self._where(fault.reference, stem)
+                together.setdefault((fault.code, fault.reference, seat, place), []).append(fault)
+        for (_, _, seat, place), alike in together.items():
+            yield seat, place, alike
+
+    def _where(self, reference: str, stem: str) -> str:
+        """The area in which a body of a kind would sit, for a community."""
+        kind = self.sheet.charter.kinds.get(reference)
+        return stem[: LENGTHS[kind.level]] if kind else stem
 
 
 class _Seats:
@@ -178,8 +188,8 @@ class Proof:
 
     def _gaps_of(self, group: _Group) -> Iterator[Gap]:
         sheet = group.sheet
-        for faults in group.blamed():
-            yield self._gap(group, faults)
+        for seat, place, faults in group.blamed(self._seats):
+            yield self._gap(group, seat, place, faults)
         door = sheet.charter.front_door.kind
         column = sheet.references.index(door)
         for row, community in enumerate(group.communities):
@@ -187,29 +197,25 @@ class Proof:
             if position == NOBODY:
                 yield self._missing("no_front_door", door, community, group)
             elif REGISTERS not in self._seats.all[position].rights:
-                seat = self._seats.all[position]
-                yield Gap("front_door_cannot_register", community.stem, door, seat.pk, charter=sheet.charter.name)
+                here = self._seats.all[position].pk
+                yield Gap("front_door_cannot_register", community.stem, door, here, charter=sheet.charter.name)
 
     def _missing(self, code: str, kind: str, community: Community, group: _Group) -> Gap:
         vacant = self._seats.meant(kind, community.stem, staffed=False)
         seat = self._seats.all[vacant].pk if vacant != NOBODY else 0
         return Gap(code, community.stem, kind, seat, charter=group.sheet.charter.name)
 
-    def _gap(self, group: _Group, faults: list[Fault]) -> Gap:
+    def _gap(self, group: _Group, seat: int, place: str, faults: list[Fault]) -> Gap:
         """One gap, in words that a person can follow up: the body that is vacant, or the kind that is missing here."""
         sheet, first = group.sheet, faults[0]
         lines = [sheet.lines[line] for line in sorted({fault.line for fault in faults})]
         stems = tuple(group.stems[row] for row in sorted({fault.row for fault in faults}))
-        position = first.seat
-        if position == NOBODY and first.reference:
-            position = self._seats.meant(first.reference, stems[0], staffed=False)
-        found = self._seats.all[position] if position != NOBODY else None
         cases = sum(group.cells[fault.row] * int(sheet.sizes[fault.line]) for fault in faults) * MOMENTS
         return Gap(
             code=first.code,
-            place=found.stem if found else stems[0],
+            place=place,
             kind=first.reference,
-            seat=found.pk if found else 0,
+            seat=self._seats.all[seat].pk if seat != NOBODY else 0,
             rows=tuple(sorted({row for line in lines for row in line.rows})),
             categories=tuple(code for line in lines for code in line.categories),
             communities=stems,

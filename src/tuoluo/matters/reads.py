@@ -11,8 +11,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuoluo.bodies.charters import charter_adopted, charter_last_called
-from tuoluo.bodies.models import CharterInForce
+from tuoluo.bodies.charters import InForce
 from tuoluo.bodies.reads import people_in_charge
 from tuoluo.charter.model import Category, Charter
 from tuoluo.ledger.actors import Actor
@@ -140,25 +139,16 @@ class Catalogues:
     """The charters that govern the communities of a list, found with one question to the database."""
 
     def __init__(self, day: date) -> None:
-        in_force = CharterInForce.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
-        rows = in_force.order_by("valid_from").values_list("area__stem", "name", "digest")
-        found = {stem: (name, digest) for stem, name, digest in rows}
-        self._in_force = sorted(found.items(), key=lambda item: -len(item[0]))
-        self._called = dict(found.values())
+        self._charters = InForce(day)
 
     def at(self, stem: str) -> Charter | None:
         """The charter that governs a place: the one adopted closest to it."""
-        found = next((adopted for area, adopted in self._in_force if stem.startswith(area)), None)
-        return charter_adopted(*found) if found else None
+        return self._charters.at(stem)
 
     def category(self, matter: Matter) -> Category | None:
         """The category of a matter, under the charter it was dispatched by or the one in force now."""
-        charter = self._dispatched_by(matter.charter) if matter.charter else self.at(matter.community.stem)
+        charter = self._charters.called(matter.charter) if matter.charter else self.at(matter.community.stem)
         return charter.categories.get(matter.category) if charter else None
-
-    def _dispatched_by(self, name: str) -> Charter:
-        digest = self._called.get(name)
-        return charter_adopted(name, digest) if digest else charter_last_called(name)
 
 
 @dataclass(frozen=True)
