@@ -3,22 +3,31 @@
 from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
 from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
+from tuoluo.oversight.models import Admission, Hours, Task
 from tuoluo.people.models import ApiAnswer, ApiToken, Contact, Person
+from tuoluo.services.models import Competence, Delegation, Item, Wording
 from tuoluo.territory.models import Area, AreaSuccession
 
 __all__ = [
+    "Admission",
     "ApiAnswer",
     "ApiToken",
     "Area",
     "AreaSuccession",
     "Body",
     "CharterInForce",
+    "Competence",
     "Contact",
+    "Delegation",
+    "Hours",
+    "Item",
     "Matter",
     "Part",
     "Person",
     "Post",
     "Record",
     "Said",
+    "Task",
     "Tenure",
+    "Wording",
 ]

@@ -12,6 +12,9 @@ ACTS = [
     *(f"matter.{verb}" for verb in ("report_back", "return", "close", "evaluate", "reopen", "withdraw", "carry_over")),
     *(f"area.{verb}" for verb in ("establish", "close", "split", "merge", "draw_cells", "set_boundary")),
     *("body.establish", "post.create", "post.fill", "post.vacate", "cell.appoint_leader"),
+    *(f"item.{verb}" for verb in ("enter", "change", "retire", "delegate", "recall")),
+    *(f"task.{verb}" for verb in ("ask", "accept", "refuse", "withdraw", "log_hours")),
+    *("hours.log_own", "hours.correct", "competence.record"),
     *("charter.adopt", "person.enter", "contact.read", "matter.set_deadline"),
 ]
 
