@@ -41,6 +41,8 @@ COMMANDS = {
     "person": Command("tuoluo.people.cli", "give a person an account or an API token"),
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
+    "items": Command("tuoluo.services.cli", "load, export and delegate service items"),
+    "tasks": Command("tuoluo.oversight.cli", "ask communities for tasks, answer, count hours, print the figures"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }
