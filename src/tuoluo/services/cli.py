@@ -111,7 +111,7 @@ def _load(args: argparse.Namespace) -> int:
         for fault in reading.wrong:
             column, value = fault.facts["column"], fault.facts["value"]
             print(f"{file.name}: row {reading.row.number}, {column}: {value!r}: {sentence(fault)}", file=sys.stderr)
-    path = args.rejects or file.with_name(f"{file.stem}-rejects.xlsx")
+    path = args.rejects or (Path.cwd() / file.name if args.sample else file).with_name(f"{file.stem}-rejects.xlsx")
     catalogue.write_rejected(path, file.name, sheet, tally.rejected)
     print(f"the rejected rows, to be mended and loaded again: {path}", file=sys.stderr)
     return 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q
 
@@ -12,10 +12,12 @@ from tuoluo.bodies.charters import charter_at, prefixes
 from tuoluo.bodies.models import Body, Tenure
 from tuoluo.bodies.reads import body_meant, front_door
 from tuoluo.charter.model import Charter, Handling, Part
+from tuoluo.kernel.refusals import Refusal
 from tuoluo.ledger.actors import Actor
-from tuoluo.services.lists import attributes
+from tuoluo.services import rules
+from tuoluo.services.lists import attributes, lists
 from tuoluo.services.models import Competence, Delegation, Item, Wording
-from tuoluo.services.rules import Attribute, Provider
+from tuoluo.services.rules import Attribute, Grant, Provider
 from tuoluo.territory.models import Area, Level
 from tuoluo.territory.reads import areas_on
 
@@ -85,8 +87,8 @@ def _leads(category: str, community: Area, day: date, charter: Charter, served: 
     return served[category]
 
 
-def provider_of(body: Body, day: date, charter: Charter) -> Provider:
-    """A body as the rules look at a provider."""
+def provider_of(body: Body, day: date, charter: Charter, held: frozenset[str] | None = None) -> Provider:
+    """A body as the rules look at a provider; ``held`` when its competences are known already."""
     kind = charter.kinds.get(body.kind)
     return Provider(
         name=body.name,
@@ -97,7 +99,7 @@ def provider_of(body: Body, day: date, charter: Charter) -> Provider:
         stem=body.area.stem,
         credit_code=body.credit_code,
         period=body.period,
-        competences=competences_of([body], day)[body.pk],
+        competences=competences_of([body], day)[body.pk] if held is None else held,
     )
 
 
@@ -140,3 +142,18 @@ def items_with_delegations(day: date, stem: str, found: Iterable[int] | None = N
 def communities_within(actor: Actor, day: date) -> list[Area]:
     """The communities inside the area that an actor's body answers for."""
     return list(areas_on(Level.COMMUNITY, day, within=actor.area).defer("boundary")) if actor.area else []
+
+
+def candidates(item: Item, community: Area, day: date) -> list[tuple[Body, Refusal | None]]:
+    """Who could serve an item in a community from a day on, and of the others what stands against each."""
+    wording = wording_on(item, day)
+    if wording is None:
+        return []
+    terms, charter = wording.terms(), charter_at(community.stem, day)
+    known, grant = lists(charter), Grant(day, day + timedelta(days=1), "-")
+    bodies = providers_for(community, day)
+    held = competences_of(bodies, day)
+    return [
+        (body, rules.must_suit(terms, provider_of(body, day, charter, held[body.pk]), grant, community.stem, known))
+        for body in bodies
+    ]

@@ -246,12 +246,22 @@ def may_delegate(
     """
     return first(
         must_be_dated(grant, in_force),
+        must_suit(terms, provider, grant, community, lists),
+        must_be_free(grant, others),
+    )
+
+
+def must_suit(terms: Terms, provider: Provider, grant: Grant, community: str, lists: Lists) -> Refusal | None:
+    """Whether a body is fit to serve an item at all, before it is asked who serves it already.
+
+    Basis: delegate and retain (S11); charter, kinds; an item cannot be taken over without competent staff (S21).
+    """
+    return first(
         must_be_an_authority(terms, provider, lists),
         must_serve_here(provider, community),
         must_exist(provider, grant),
         must_be_identified(provider),
         must_be_competent(terms, provider),
-        must_be_free(grant, others),
     )
 
 
