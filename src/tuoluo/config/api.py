@@ -21,6 +21,8 @@ from tuoluo.desk.api import router as district
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.matters.api import router as matters
 from tuoluo.matters.api.asked import LINK_HEADER
+from tuoluo.oversight.api import router as admission
+from tuoluo.services.api import router as services
 
 log = logging.getLogger(__name__)
 ROOT = "/api/"
@@ -100,6 +102,8 @@ api = Api(
     docs_decorator=_own_policy,
 )
 api.add_router("/matters", matters)
+api.add_router("", services)
+api.add_router("", admission)
 api.add_router("", district)
 
 

@@ -59,7 +59,9 @@ def offered_in(community: Area, day: date, *, asked: str = "", handling: str = "
         found = found.filter(Q(name__icontains=asked) | Q(name_en__icontains=asked) | Q(item__code__icontains=asked))
     if handling in (Handling.RETAINED.value, Handling.DELEGABLE.value):
         found = found.filter(handling=handling)
-    running = Delegation.objects.on(day).filter(stem=community.stem).select_related("provider__area")
+    running = (
+        Delegation.objects.on(day).filter(stem=community.stem).select_related("provider__area", "item", "community")
+    )
     by_item = {delegation.item_id: delegation for delegation in running}
     charter = charter_at(community.stem, day)
     known, door = attributes(), front_door(community.stem, day)

@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.kernel.worktime import TimeLimit, Unit
@@ -19,7 +19,6 @@ from tuoluo.ledger.naming import basis_in_words, called
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
 from tuoluo.matters.words import CHANNELS, NATURES, OUTCOMES, STAGES
-from tuoluo.oversight.models import Task
 from tuoluo.oversight.rules import State
 from tuoluo.oversight.words import STATES as TASK_STATES
 from tuoluo.territory.models import Area, Level
@@ -141,12 +140,6 @@ def percent_words(share: float | None) -> str:
 def task_state(state: State) -> str:
     """Where a demand stands."""
     return str(TASK_STATES[state])
-
-
-@register.filter
-def called_itself(task: Task) -> str:
-    """What a demand is called for a reader of this language."""
-    return task.in_language(get_language() or "zh-hans")
 
 
 @register.filter
