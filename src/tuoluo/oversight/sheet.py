@@ -29,7 +29,7 @@ COLUMNS = {
 
 def heading() -> list[str]:
     """What stands above the columns."""
-    return [_("By"), _("Code"), _("Name"), *(str(words) for words in COLUMNS.values())]
+    return [_("Row for"), _("Code"), _("Name"), *(str(words) for words in COLUMNS.values())]
 
 
 def rows(found: Figures) -> list[list[str | int | float]]:

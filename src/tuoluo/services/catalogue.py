@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -132,16 +132,18 @@ def _reading(row: SheetRow, columns: Mapping[str, str], lists: Lists, seen: dict
     if cells["code"] in seen:
         wrong.append(_fault("item.twice", "code", cells["code"], row=seen[cells["code"]]))
     seen.setdefault(cells["code"], row.number)
-    return Reading(row, None if wrong else NewItem(cells["code"], terms), day, tuple(_once(wrong)))
+    return Reading(row, None if wrong else NewItem(cells["code"], terms), day, tuple(_once(wrong, cells)))
 
 
-def _once(wrong: Iterable[Refusal]) -> Iterator[Refusal]:
-    """One fault for each column: what could not be read is not also called missing."""
-    columns: set[object] = set()
+def _once(wrong: Iterable[Refusal], cells: Mapping[str, str]) -> Iterator[Refusal]:
+    """One fault for each column, with what stands in the cell: what could not be read is not also called missing."""
+    columns: set[str] = set()
     for fault in wrong:
-        if fault.facts["column"] not in columns:
-            columns.add(fault.facts["column"])
-            yield fault
+        column = str(fault.facts["column"])
+        if column not in columns:
+            columns.add(column)
+            value = fault.facts["value"] if column == "competences" else cells[column]
+            yield replace(fault, facts={**fault.facts, "value": value})
 
 
 def _fault(code: str, column: str, value: str, **more: object) -> Refusal:
