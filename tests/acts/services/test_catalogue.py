@@ -163,7 +163,7 @@ def test_bad_rows_come_back_with_row_column_value_and_repair_and_can_be_mended(c
         "放",
     )
     assert first["〔问题〕"]
-    assert first["〔如何修改〕"].startswith("写“收”")
+    assert first["〔如何修改〕"].startswith("请填“收”")
     last = back.rows[2].cells
     assert last["〔问题所在列〕"].split("\n") == ["收放", "时限", "编码", "名称", "法律属性", "所需能力"]
     assert len(last["〔如何修改〕"].split("\n")) == 6
