@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
+    *("items", "items_file", "tasks", "tasks_file", "community_tasks"),
     "set_language",
 }
 # The framework's log-in, and the API, which is asked in its own tests.
@@ -33,6 +34,7 @@ FILLED = {
     "number": "26-000001-9",
     "name": "matter.register",
     "act": "withdraw",
+    **dict.fromkeys(("delegation", "task", "admission", "entry"), "00000000-0000-4000-8000-000000000000"),
 }
 
 

@@ -17,10 +17,9 @@ from tests.cast import SINCE, Cast
 from tuoluo.bodies.charters import charter_at
 from tuoluo.charter.model import Handling
 from tuoluo.kernel.refusals import Refused
-from tuoluo.kernel.sheets import BadSheet, read_sheet
+from tuoluo.kernel.sheets import BadSheet, SheetRow, read_sheet
 from tuoluo.kernel.worktime import TimeLimit, Unit
 from tuoluo.ledger.models import Record
-from tuoluo.services import catalogue
 from tuoluo.services.catalogue import Reading, Tally, export_items, load_items, read_items, sample_file, write_rejected
 from tuoluo.services.lists import lists
 from tuoluo.services.models import Item
@@ -135,8 +134,8 @@ def test_whatever_an_item_says_survives_the_spreadsheet(
         transaction.set_rollback(True)
 
 
-def read_row() -> catalogue.SheetRow:
-    return catalogue.SheetRow(2, {})
+def read_row() -> SheetRow:
+    return SheetRow(2, {})
 
 
 def test_bad_rows_come_back_with_row_column_value_and_repair_and_can_be_mended(cast: Cast, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_who_may_serve_and_the_others_with_the_reason(cast: Cast) -> None:
     )
     reasons = {body.pk: refusal.code if refusal else None for body, refusal in candidates(item, cast.near, today())}
     assert reasons[cast.centre.pk] is None
-    assert given_to(cast, item, cast.centre)
+    assert given_to(cast, item, cast.centre).provider == cast.centre
     record = Record.objects.filter(act="competence.record").get()
     assert "结业" not in str(record.content), "what proves it is sealed"
 
