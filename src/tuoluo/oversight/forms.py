@@ -27,7 +27,7 @@ def hours_field(label: Any, most: int, **more: Any) -> forms.DecimalField:
     """Hours in steps of half an hour."""
     widget = forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"})
     return forms.DecimalField(
-        label=label, min_value=HALF, max_value=most, decimal_places=1, step_size=0.5, widget=widget, **more
+        label=label, min_value=HALF, max_value=most, decimal_places=1, step_size=HALF, widget=widget, **more
     )
 
 

@@ -55,7 +55,7 @@ class TermsGiven(Schema):
     def read(self) -> Terms:
         """As the act takes it."""
         limit = TimeLimit(self.limit.amount, self.limit.unit) if self.limit else None
-        same = {name: getattr(self, name).strip() for name in type(self).model_fields if name not in NOT_TEXT}
+        same = {name: getattr(self, name).strip() for name in TermsGiven.model_fields if name not in NOT_TEXT}
         return Terms(**same, handling=self.handling, competences=tuple(self.competences), limit=limit)
 
 

@@ -72,7 +72,7 @@ def test_a_district_without_items_says_so(cast: Cast, stranger: Client) -> None:
 
 def test_the_catalogue_can_be_taken_along(cast: Cast, stranger: Client, items: tuple[Item, Item]) -> None:
     book = load_workbook(BytesIO(stranger.get("/items.xlsx").content))
-    rows = [[cell for cell in row] for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
+    rows = [list(row) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
     assert rows[0][:3] == ["编码", "名称", "英文名称"]
     assert [row[0] for row in rows[1:]] == ["FW-001", "SJ-001"]
 
