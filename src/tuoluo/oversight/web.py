@@ -20,7 +20,7 @@ from tuoluo.bodies.authority import right_of
 from tuoluo.bodies.charters import charter_at, charter_named
 from tuoluo.bodies.models import Body, CharterInForce
 from tuoluo.bodies.saying import said
-from tuoluo.kernel.refusals import Refusal, Refused
+from tuoluo.kernel.refusals import Refusal, Refused, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request, status_of
 from tuoluo.ledger.naming import basis_in_words, called
@@ -145,6 +145,7 @@ def ask(request: Request) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, communities=near)
     status = 200
     if request.method == "POST":
+        require(why_not)
         status = 422
         if form.is_valid():
             try:
