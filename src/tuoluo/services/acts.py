@@ -17,7 +17,7 @@ from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import Family, act
 from tuoluo.ledger.standing import watch
 from tuoluo.people.models import Person
-from tuoluo.services import rules
+from tuoluo.services import rules, saying  # noqa: F401 - words for facts are registered there
 from tuoluo.services.lists import competences, lists
 from tuoluo.services.models import Competence, Delegation, Item, Wording, columns_of
 from tuoluo.services.reads import provider_of, wording_on

@@ -78,7 +78,9 @@ def test_an_item_is_delegated_recalled_and_retired(cast: Cast, run: Command) -> 
     assert free is not None
     status, said = run("items", "delegate", "SJ-001", *give, *by(cast, "subdistrict_head"))
     assert (status, "item.must_be_retained" in said) == (3, True)
-    assert "item.not_competent" in run("items", "delegate", "FW-001", *give, *by(cast, "subdistrict_head"))[1]
+    said = run("items", "delegate", "FW-001", *give, *by(cast, "subdistrict_head"))[1]
+    assert "item.not_competent" in said
+    assert "elder_care" not in said, "the competence is called by its name"
     assert run("items", "delegate", free.code, *give, *by(cast, "subdistrict_head"))[0] == 0
     assert Delegation.objects.get().provider == cast.centre
     assert run("items", "delegate", free.code, *give, *by(cast, "subdistrict_head"))[0] == 3
