@@ -1,6 +1,6 @@
 """Every table, in one place where the framework looks."""
 
-from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, CharterInForce, Post, Tenure
 from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
 from tuoluo.oversight.models import Admission, Hours, Task
@@ -9,6 +9,7 @@ from tuoluo.services.models import Competence, Delegation, Item, Wording
 from tuoluo.territory.models import Area, AreaSuccession
 
 __all__ = [
+    "Absence",
     "Admission",
     "ApiAnswer",
     "ApiToken",

@@ -50,7 +50,7 @@ def forbid(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tuoluo', '0004_api_tokens'),
+        ('tuoluo', '0005_leave'),
     ]
 
     operations = [
