@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, actor_of, square
+from tests.rights.items_and_demands import of_items_and_demands
 from tests.steps import at_stage, moment, reported
 from tuoluo.adoption.acts import carry_over
 from tuoluo.bodies import acts as bodies
@@ -375,4 +376,5 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
         lambda w, by: {"subject": a_milestone(w, by), "due": date(2029, 1, 1), "grounds": "场地尚未交付"},
     ),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
+    **of_items_and_demands(free),
 }

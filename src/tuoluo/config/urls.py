@@ -10,6 +10,8 @@ from tuoluo.config.api import api, unknown_address
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
     path("", include("tuoluo.matters.urls")),
+    path("", include("tuoluo.services.urls")),
+    path("", include("tuoluo.oversight.urls")),
     path("", include("tuoluo.coverage.urls")),
     path("", include("tuoluo.programme.urls")),
     # Nobody's e-mail address is kept: this page says whom to ask, in place of the one that would send a message.

@@ -78,6 +78,16 @@ BASES = {
     "figures that cannot be gamed": _("figures that cannot be gamed"),
     "status by date": _("status by date"),
     "rework": _("rework"),
+    "delegate and retain": _("delegate and retain"),
+    "admission of tasks": _("admission of tasks"),
+    "a refusal cites its rule": _("a refusal cites its rule"),
+    "everything that happens is an act": _("everything that happens is an act"),
+    "every matter has somebody": _("every matter has somebody"),
+    "required competences by item": _("required competences by item"),
+    "a catalogue of items with their legal attribute": _("a catalogue of items with their legal attribute"),
+    "hours spent helping are counted": _("hours spent helping are counted"),
+    "each community answers for itself": _("each community answers for itself"),
+    "the two kinds of hours are seen side by side": _("the two kinds of hours are seen side by side"),
 }
 """What bases are made of. Numbers of standards and articles stay as they are."""
 

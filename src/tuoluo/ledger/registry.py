@@ -83,7 +83,10 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
-FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "programme", "adoption")
+FOLDERS = (
+    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "programme"),
+    "adoption",
+)
 
 
 class Done(NamedTuple):
