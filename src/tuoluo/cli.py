@@ -45,6 +45,7 @@ COMMANDS = {
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
     "items": Command("tuoluo.services.cli", "load, export and delegate service items"),
     "tasks": Command("tuoluo.oversight.cli", "ask communities for tasks, answer, count hours, print the figures"),
+    "programme": Command("tuoluo.programme.cli", "list, show, load and export reform programmes"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }

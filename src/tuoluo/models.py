@@ -5,6 +5,7 @@ from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
 from tuoluo.oversight.models import Admission, Hours, Task
 from tuoluo.people.models import ApiAnswer, ApiToken, Contact, Person
+from tuoluo.programme.models import Measure, Milestone, MilestoneStep, Ownership, Programme
 from tuoluo.services.models import Competence, Delegation, Item, Wording
 from tuoluo.territory.models import Area, AreaSuccession
 
@@ -23,9 +24,14 @@ __all__ = [
     "Hours",
     "Item",
     "Matter",
+    "Measure",
+    "Milestone",
+    "MilestoneStep",
+    "Ownership",
     "Part",
     "Person",
     "Post",
+    "Programme",
     "Record",
     "Said",
     "Task",

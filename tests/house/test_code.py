@@ -24,7 +24,8 @@ PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
     *("items", "items_file", "tasks", "tasks_file", "community_tasks"),
-    "set_language",
+    *("programmes", "programme", "programme_table", "measure"),
+    *("coverage", "coverage_sheet", "set_language"),
 }
 # The framework's log-in, and the API, which is asked in its own tests.
 ELSEWHERE = re.compile(r"^(accounts/|api/)")
@@ -35,6 +36,8 @@ FILLED = {
     "name": "matter.register",
     "act": "withdraw",
     **dict.fromkeys(("delegation", "task", "admission", "entry"), "00000000-0000-4000-8000-000000000000"),
+    "measure": "1",
+    "milestone": "1",
 }
 
 

@@ -83,7 +83,7 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
-FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "adoption")
+FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "programme", "adoption")
 
 
 class Done(NamedTuple):

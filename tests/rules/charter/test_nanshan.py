@@ -15,6 +15,8 @@ ACTS = [
     *(f"item.{verb}" for verb in ("enter", "change", "retire", "delegate", "recall")),
     *(f"task.{verb}" for verb in ("ask", "accept", "refuse", "withdraw", "log_hours")),
     *("hours.log_own", "hours.correct", "competence.record"),
+    *("programme.open", "measure.enter", "measure.change_owner", "measure.drop"),
+    *("milestone.set", "milestone.reach", "milestone.postpone"),
     *("charter.adopt", "person.enter", "contact.read", "matter.set_deadline"),
 ]
 

@@ -50,7 +50,7 @@ def forbid(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tuoluo', '0005_leave'),
+        ('tuoluo', '0006_reform_programmes'),
     ]
 
     operations = [
