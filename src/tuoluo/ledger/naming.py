@@ -81,7 +81,6 @@ BASES = {
     "delegate and retain": _("delegate and retain"),
     "admission of tasks": _("admission of tasks"),
     "a refusal cites its rule": _("a refusal cites its rule"),
-    "the record is never rewritten": _("the record is never rewritten"),
     "everything that happens is an act": _("everything that happens is an act"),
     "every matter has somebody": _("every matter has somebody"),
     "required competences by item": _("required competences by item"),
