@@ -15,7 +15,7 @@ from tuoluo.adoption.history.offices import WHERE, KindHabits, Offices, kinds
 from tuoluo.adoption.history.weighing import Weighing
 
 LATELY, JUST_NOW = 30.0, 10.0  # half-lives in days: a month, a few days
-HELD_OUT, STRETCHES = 0.5, 5  # the later half of the past is foretold in five stretches
+HELD_OUT, STRETCHES = 0.5, 3  # the later half of the past is foretold in three stretches
 LEAST_PAST, LEAST_LEARNT = 100, 100
 MOST_LEARNT = 4000
 AT_ONCE = 2000
