@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from tuoluo.charter.diff import compare
 from tuoluo.charter.diff_report import difference_as_json, difference_report
@@ -21,10 +22,11 @@ from tuoluo.charter.shipped import find_charter
 from tuoluo.charter.show import charter_report
 
 FINE, FOUND, CALLED_WRONGLY = 0, 1, 2
+FURTHER = ("tuoluo.adoption.history.cli",)  # verbs of folders that stand above this one; known by name only
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``charter check``, ``charter show`` and ``charter schema``."""
+    """Add ``charter check``, ``charter show``, ``charter diff`` and the others."""
     charter = commands.add_parser("charter", help="check, show and describe charters")
     verbs = charter.add_subparsers(dest="verb", required=True)
     checking = verbs.add_parser("check", help="report every error and gap of a charter at once")
@@ -41,6 +43,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     comparing.add_argument("--json", action="store_true", help="print the difference as JSON")
     comparing.add_argument("--lang", choices=("zh", "en"), help="language of the report (default: from LANG, else zh)")
     comparing.set_defaults(run=run_diff)
+    for module in FURTHER:
+        import_module(module).add_verb(verbs)
     schema = verbs.add_parser("schema", help="print the format as JSON Schema")
     schema.set_defaults(run=run_schema)
 

@@ -146,5 +146,7 @@ class Advisor:
         weights = blend.learn(everything, self.past.units[chosen])
         shares = blend.blended(everything, weights)
         best = shares.argmax(1)
-        right = [named[i][unit] == self.events[row].name for i, (unit, row) in enumerate(zip(best, chosen, strict=True))]
+        right = [
+            named[i][unit] == self.events[row].name for i, (unit, row) in enumerate(zip(best, chosen, strict=True))
+        ]
         return weights, calibration.fit(shares.max(1), np.array(right, dtype=np.float64))

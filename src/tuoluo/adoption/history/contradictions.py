@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,14 +42,16 @@ class Contradiction:
     other: str = ""
     other_rows: int = 0
     since: int = 0
+    areas: tuple[Place, ...] = ()  # where several lines of one category have the same trouble
 
 
-def contradictions(duties: Iterable[Inferred], advisor: Advisor) -> list[Contradiction]:
+def contradictions(duties: Sequence[Inferred], advisor: Advisor) -> list[Contradiction]:
     """Everything a person should decide before the draft becomes a charter."""
     rows = evidence(advisor.events)
     today = advisor.events[-1].day
     named = dict(zip(advisor.units, advisor.names, strict=True))
     found = list(_of_units(advisor, today))
+    found += _few(duty for duty in duties if duty.of < LEAST_ROWS)
     for duty in duties:
         place = duty.street, duty.community
         found += _of_duty(duty, rows.get((duty.category, place), Rows()), named, today)
@@ -59,9 +61,7 @@ def contradictions(duties: Iterable[Inferred], advisor: Advisor) -> list[Contrad
 def _of_duty(duty: Inferred, rows: Rows, named: Mapping[str, str], today: int) -> Iterable[Contradiction]:
     others = sorted((unit for unit in rows.units if unit != duty.unit), key=lambda unit: (-rows.units[unit], unit))
     about = (named[duty.unit], duty.category, (duty.street, duty.community), duty.rows, duty.of, duty.confidence)
-    if duty.of < LEAST_ROWS:
-        yield Contradiction(Kind.FEW_ROWS, *about)
-    elif duty.confidence is not None and duty.confidence < DOUBTFUL:
+    if duty.of >= LEAST_ROWS and duty.confidence is not None and duty.confidence < DOUBTFUL:
         yield Contradiction(Kind.DOUBTFUL, *about)
     if others and (most := others[0]) and rows.units[most] >= max(2, SHARED * duty.of):
         gone = rows.units[most] > duty.rows
@@ -69,6 +69,15 @@ def _of_duty(duty: Inferred, rows: Rows, named: Mapping[str, str], today: int) -
         yield Contradiction(kind, *about, other=named[most], other_rows=rows.units[most], since=rows.last[most])
     if duty.rows >= LEAST_ROWS and today - rows.last[duty.unit] > SILENT:
         yield Contradiction(Kind.LEAD_SILENT, *about, since=rows.last[duty.unit])
+
+
+def _few(duties: Iterable[Inferred]) -> Iterable[Contradiction]:
+    """One entry for each category, with all the areas whose lead was told by similar matters and places."""
+    areas: dict[Category, list[Place]] = defaultdict(list)
+    for duty in duties:
+        areas[duty.category].append((duty.street, duty.community))
+    for category, places in areas.items():
+        yield Contradiction(Kind.FEW_ROWS, "", category, areas=tuple(places))
 
 
 def _of_units(advisor: Advisor, today: int) -> Iterable[Contradiction]:

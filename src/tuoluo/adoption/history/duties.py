@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tuoluo.adoption.history.advice import Advisor, Step
+from tuoluo.adoption.history.advice import AT_ONCE, Advisor, Step
 from tuoluo.adoption.history.events import Event, Floats
 from tuoluo.adoption.inference import LEAST_ROWS, Inferred
 
@@ -16,6 +16,7 @@ Category = tuple[str, ...]
 Place = tuple[str, str]  # street, community; "" for all of them
 LEAST_LEAD = 0.1  # a unit less likely than this is not worth writing down as lead of a whole district
 CLEARLY = 0.1  # a community without rows enough of its own gets its own lead only if that is so much likelier
+SURE = 0.5  # an area in which the category never occurred gets a line of its own only from this confidence on
 LITTLE = 0.1  # what a community counts in which the category has never occurred
 
 
@@ -54,25 +55,33 @@ class Drafting:
     def duties(self, categories: Sequence[Category], step: Step = lambda done, of: None) -> list[Inferred]:
         """The duties of some categories."""
         found: list[Inferred] = []
-        for done, category in enumerate(categories):
-            step(done, len(categories))
-            asked = [Event(category, street, community) for street, community in self.places]
-            found += self._of_category(category, self.advisor.ask(asked).shares)
+        at_once = max(1, AT_ONCE // max(1, len(self.places)))
+        for start in range(0, len(categories), at_once):
+            step(start, len(categories))
+            some = categories[start : start + at_once]
+            asked = [Event(category, *place) for category in some for place in self.places]
+            shares = self.advisor.ask(asked).shares.reshape(len(some), len(self.places), -1)
+            for category, here in zip(some, shares, strict=True):
+                found += self._of_category(category, here)
         step(len(categories), len(categories))
         return found
 
     def _of_category(self, category: Category, shares: Floats) -> Iterable[Inferred]:
         counts = np.array([self._count(category, place) + LITTLE for place in self.places])
-        usual = self._best(counts @ shares / counts.sum(), "")
+        everywhere = counts @ shares / counts.sum()
+        usual = self._best(everywhere, "")
         if usual is not None:
-            yield self._line(category, usual, counts @ shares / counts.sum(), ("", ""))
+            yield self._line(category, usual, everywhere, ("", ""))
         for street in sorted({street for street, _ in self.places}):
             inside = [number for number, place in enumerate(self.places) if place[0] == street]
             here = counts[inside] @ shares[inside] / counts[inside].sum()
             best = self._best(here, street)
+            usual_here = usual
             if street and best is not None and best != usual:
-                yield self._line(category, best, here, (street, ""))
-            usual_here = best if street and best is not None else usual
+                line = self._line(category, best, here, (street, ""))
+                if line.of or (line.confidence or 0) >= SURE:
+                    usual_here = best
+                    yield line
             for number in inside:
                 yield from self._of_community(category, shares[number], self.places[number], usual_here)
 
@@ -80,9 +89,10 @@ class Drafting:
         best = self._best(shares, place[0])
         if best is None or best == usual or not place[1]:
             return
-        enough = self._count(category, place) >= LEAST_ROWS
-        if usual is None or enough or shares[best] - shares[usual] >= CLEARLY:
-            yield self._line(category, best, shares, place)
+        line = self._line(category, best, shares, place)
+        clearly = usual is None or shares[best] - shares[usual] >= CLEARLY
+        if line.of >= LEAST_ROWS or (clearly and (line.of or (line.confidence or 0) >= SURE)):
+            yield line
 
     def _best(self, shares: Floats, street: str) -> int | None:
         """The likeliest unit that works there: one bound to another street does not."""

@@ -80,13 +80,9 @@ class KindHabits:
     def __init__(self, past: Past, offices: Offices, chain: Sequence[Context], half_life: float | None = None) -> None:
         weights = past.weights(half_life)
         self.offices = offices
-        self.tallies = [
-            (context, tally(past, context, weights, offices.kind, offices.kind_count)) for context in chain
-        ]
+        self.tallies = [(context, tally(past, context, weights, offices.kind, offices.kind_count)) for context in chain]
 
     def speak(self, codes: dict[Context, Ints]) -> Floats:
         """The logarithm of each unit's share, for each event asked about."""
         kinds_share = lean([(counts, codes[context]) for context, counts in self.tallies])
         return np.log(kinds_share[:, self.offices.kind] * self.offices.at(codes) + 1e-5)
-
-
