@@ -69,7 +69,7 @@ def plan(found: Survey, given: Map, wishes: Wishes, *, file: str, infer: Infer =
     category_codes = codes.category_codes(found.categories, found.category_counts)
     first_day = wishes.first_day or date((found.first_day or date.today()).year, 1, 1)  # noqa: DTZ011
     charter_name = wishes.charter or f"adopted-{stem_of(district.code)}"
-    lines = list(_duty_lines(found, by_unit, streets, places, category_codes, infer))
+    lines = list(_duty_lines(infer(found.handled, _bound(by_unit, streets)), by_unit, streets, places, category_codes))
     charter = draft.draft_charter(
         charter_name,
         district.name,
@@ -166,21 +166,23 @@ def _in_order(category_codes: Mapping[Path, str]) -> list[Path]:
     return sorted(category_codes, key=lambda path: (len(path), codes.number_key(category_codes[path][1:]), path))
 
 
-def _duty_lines(
-    found: Survey,
-    by_unit: Mapping[str, PlannedBody],
-    streets: Mapping[str, PlaceName],
-    places: Mapping[tuple[str, str], PlaceName],
-    category_codes: Mapping[Path, str],
-    infer: Infer,
-) -> Iterable[draft.DutyLine]:
+def _bound(by_unit: Mapping[str, PlannedBody], streets: Mapping[str, PlaceName]) -> dict[str, str]:
+    """The street of each unit that is a street's own."""
     street_of = {place.code: name for name, place in streets.items()}
-    bound = {
+    return {
         unit: street_of[body.area[:9].ljust(12, "0")]
         for unit, body in by_unit.items()
         if body.kind != draft.UNITS[Level.DISTRICT]
     }
-    inferred = infer(found.handled, bound)
+
+
+def _duty_lines(
+    inferred: Iterable[Inferred],
+    by_unit: Mapping[str, PlannedBody],
+    streets: Mapping[str, PlaceName],
+    places: Mapping[tuple[str, str], PlaceName],
+    category_codes: Mapping[Path, str],
+) -> Iterable[draft.DutyLine]:
     order = {path: place for place, path in enumerate(_in_order(category_codes))}
     for duty in sorted(inferred, key=lambda duty: order[duty.category]):
         place = places[duty.street, duty.community] if duty.community else streets.get(duty.street)

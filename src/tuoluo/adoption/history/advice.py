@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -20,6 +21,14 @@ LEAST_PAST, LEAST_LEARNT = 100, 100
 MOST_LEARNT = 4000
 AT_ONCE = 2000
 Step = Callable[[int, int], None]
+
+
+class Adviser(Protocol):
+    """Somebody who says, for each event asked about, how much speaks for each unit."""
+
+    def speak(self, codes: dict[Context, Ints]) -> Floats:
+        """Events x units."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class _Circle:
         wide: list[Context] = [(), *((step,) for step in steps)]
         at_place = Weighing(past, traits(steps), kind, groups)
         self.offices, self.by_kind = offices, at_place
-        self.advisers = [
+        self.advisers: list[Adviser] = [
             Habits(past, chain(steps, "community")),
             Habits(past, chain(steps, "channel")),
             Habits(past, [(), ("community",)]),
@@ -146,7 +155,6 @@ class Advisor:
         weights = blend.learn(everything, self.past.units[chosen])
         shares = blend.blended(everything, weights)
         best = shares.argmax(1)
-        right = [
-            named[i][unit] == self.events[row].name for i, (unit, row) in enumerate(zip(best, chosen, strict=True))
-        ]
+        foretold = [names[unit] for names, unit in zip(named, best, strict=True)]
+        right = [name == self.events[row].name for name, row in zip(foretold, chosen, strict=True)]
         return weights, calibration.fit(shares.max(1), np.array(right, dtype=np.float64))

@@ -156,8 +156,8 @@ def _split(text: str, past: list[Event], file: str) -> tuple[list[Event], list[E
     after = [event for event in past if event.day >= day.toordinal()]
     if not before or not after:
         days = [date.fromordinal(event.day) for event in past]
-        facts = {"file": file, "day": day, "first": min(days), "last": max(days)}
-        raise CannotDraft("nothing_after" if before else "nothing_before", **facts)
+        code = "nothing_after" if before else "nothing_before"
+        raise CannotDraft(code, file=file, day=day, first=min(days), last=max(days))
     return before, after
 
 
@@ -189,7 +189,7 @@ def _tested(args: argparse.Namespace, found: Score) -> dict[str, object]:
         % facts
     )
     figures = {"top1": found.top1, "top3": found.top3, "ece": found.ece, "baseline_top1": found.baseline}
-    return {key: round(value, 6) for key, value in figures.items()} | {"n": found.count}
+    return {**{key: round(value, 6) for key, value in figures.items()}, "n": found.count}
 
 
 def _words(found: Score) -> dict[str, str]:
@@ -221,11 +221,9 @@ def _save(made: Draft, args: argparse.Namespace) -> None:
         raise CannotDraft("cannot_write", file=args.to, reason=error.strerror or error) from error
     errors = sum(finding.severity is Severity.ERROR for finding in check_charter(made.plan.charter))
     say(_("%(duties)d duties drafted into %(folder)s.") % {"duties": len(made.duties), "folder": args.to})
-    if errors:  # pragma: no cover - a draft that does not pass is a fault of ours, and said all the same
-        say(
-            _("The check finds %(count)d errors: tuoluo charter check %(folder)s")
-            % {"count": errors, "folder": args.to}
-        )
+    if errors:  # a draft that does not pass is a fault of ours, and said all the same
+        facts = {"count": errors, "folder": args.to}
+        say(_("The check finds %(count)d errors: tuoluo charter check %(folder)s") % facts)
     if made.open:
         say(_("To be decided by a person (%(file)s):") % {"file": args.to / FINDINGS})
     counted = made.counted()

@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     DISPUTED = "disputed"
     CHANGED_HANDS = "changed_hands"
+    OUTNUMBERED = "outnumbered"
     FEW_ROWS = "few_rows"
     DOUBTFUL = "doubtful"
     LEAD_SILENT = "lead_silent"
@@ -64,8 +65,9 @@ def _of_duty(duty: Inferred, rows: Rows, named: Mapping[str, str], today: int) -
     if duty.of >= LEAST_ROWS and duty.confidence is not None and duty.confidence < DOUBTFUL:
         yield Contradiction(Kind.DOUBTFUL, *about)
     if others and (most := others[0]) and rows.units[most] >= max(2, SHARED * duty.of):
-        gone = rows.units[most] > duty.rows
-        kind = Kind.CHANGED_HANDS if gone else Kind.DISPUTED
+        kind = Kind.DISPUTED
+        if rows.units[most] > duty.rows:
+            kind = Kind.CHANGED_HANDS if rows.lately[duty.unit] > rows.lately[most] else Kind.OUTNUMBERED
         yield Contradiction(kind, *about, other=named[most], other_rows=rows.units[most], since=rows.last[most])
     if duty.rows >= LEAST_ROWS and today - rows.last[duty.unit] > SILENT:
         yield Contradiction(Kind.LEAD_SILENT, *about, since=rows.last[duty.unit])

@@ -22,17 +22,22 @@ LITTLE = 0.1  # what a community counts in which the category has never occurred
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows a duty rests on: how many each unit handled, the last day of each."""
+    """The rows a duty rests on, in the order of time: who handled each, and the last day of each unit."""
 
+    handlers: list[str] = field(default_factory=list)
     units: Counter[str] = field(default_factory=Counter)
     last: dict[str, int] = field(default_factory=dict)
-    first: dict[str, int] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
-        """Count one more event."""
+        """Count one more event, a later one than those before."""
+        self.handlers.append(event.unit)
         self.units[event.unit] += 1
-        self.last[event.unit] = max(event.day, self.last.get(event.unit, event.day))
-        self.first[event.unit] = min(event.day, self.first.get(event.unit, event.day))
+        self.last[event.unit] = event.day
+
+    @property
+    def lately(self) -> Counter[str]:
+        """How many of the later half each unit handled."""
+        return Counter(self.handlers[len(self.handlers) // 2 :])
 
 
 def evidence(events: Iterable[Event]) -> dict[tuple[Category, Place], Rows]:

@@ -17,15 +17,17 @@ def reliability(bins: Iterable[Bin], words: Mapping[str, str]) -> str:
     """An SVG; ``words`` has the title, the two axes, the line of perfect honesty, and the sentence below."""
     found = list(bins)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" '
-        f'height="{HEIGHT:g}" font-family="{FONT}" role="img">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" '
+            f'height="{HEIGHT:g}" font-family="{FONT}" role="img">'
+        ),
         f"<title>{escape(words['title'])}</title>",
         f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff"/>',
         _text(LEFT, 28, words["title"], size=17, weight="600"),
         *_grid(),
         *_bars(found),
         f'<path d="M{LEFT:g},{TOP + SIDE:g}L{LEFT + SIDE:g},{TOP:g}" stroke="{PALE}" stroke-dasharray="5 4"/>',
-        _text(LEFT + SIDE - 12, TOP + 40, words["perfect"], colour=PALE, anchor="end", size=12),
+        _text(LEFT + SIDE - 44, TOP + 36, words["perfect"], colour=PALE, anchor="end", size=12),
         *_points(found),
         _text(LEFT + SIDE / 2, TOP + SIDE + 42, words["said"], anchor="middle"),
         f'<g transform="rotate(-90 18 {TOP + SIDE / 2:g})">'

@@ -85,7 +85,7 @@ class _Look:
 
 
 def renamed(units: Mapping[str, str]) -> dict[str, str]:
-    """Names without a number that only gained an ending in brackets: “队” and the one “队（街道办事处）” are one unit."""
+    """Names without a number that only gained an ending in brackets: 队 and the only 队（某街道） are one unit."""
     longer: dict[str, list[str]] = defaultdict(list)
     for name in units:
         longer[IN_BRACKETS.sub("", name)].append(name)

@@ -1,6 +1,6 @@
 """Weighing: how much each trait of an event (its category, its place, both together) speaks for each unit.
 
-A multinomial logistic regression on traits that are there or not, fitted by small steps (Adagrad) with a pull to nought.
+A multinomial logistic regression on traits that are there or not, fitted by small steps (Adagrad), pulled to nought.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ TROUBLES: dict[str, _StrPromise] = {
 KINDS: dict[Kind, _StrPromise] = {
     Kind.DISPUTED: _("two units share it"),
     Kind.CHANGED_HANDS: _("changed hands"),
+    Kind.OUTNUMBERED: _("another unit has more rows"),
     Kind.FEW_ROWS: _("few rows"),
     Kind.DOUBTFUL: _("doubtful"),
     Kind.LEAD_SILENT: _("lead not seen lately"),
@@ -44,8 +45,9 @@ KINDS: dict[Kind, _StrPromise] = {
 DECISIONS: dict[Kind, _StrPromise] = {
     Kind.DISPUTED: _("Another unit handled a good part of these. Decide which one leads; the other may assist."),
     Kind.CHANGED_HANDS: _(
-        "Another unit handled most of these over the whole time, but not lately. Confirm the hand-over."
+        "Another unit handled more of these over the whole time, but fewer lately. Confirm the hand-over."
     ),
+    Kind.OUTNUMBERED: _("Another unit handled more of these; similar matters and places speak for the lead. Decide."),
     Kind.FEW_ROWS: _(
         "Fewer than three rows of its own: in these areas the lead was told by similar matters and places. Confirm or correct it."
     ),
