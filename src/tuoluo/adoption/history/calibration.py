@@ -10,6 +10,7 @@ from tuoluo.adoption.history.events import Floats
 
 BINS = 10
 TURNS = 25
+START = np.array([1.0, 0.0])  # shares are left alone
 TRUST = 5.0  # how strongly the raw shares are believed before anything was seen
 
 
@@ -44,13 +45,28 @@ def fit(share: Floats, right: Floats) -> Calibration:
     if not len(share):
         return Calibration()
     traits = np.stack([_odds(share), np.ones(len(share))], axis=1)
-    line, start = np.array([1.0, 0.0]), np.array([1.0, 0.0])
+    line = START
     for _ in range(TURNS):
-        guess = 1 / (1 + np.exp(-np.clip(traits @ line, -30, 30)))
-        slope = traits.T @ (guess - right) + TRUST * (line - start)
+        guess = 1 / (1 + np.exp(-traits @ line))
+        slope = traits.T @ (guess - right) + TRUST * (line - START)
         bend = (traits * (guess * (1 - guess))[:, None]).T @ traits + TRUST * np.eye(2)
-        line = line - np.linalg.solve(bend, slope)
+        line = _descend(traits, right, line, np.linalg.solve(bend, slope))
     return Calibration(max(0.05, float(line[0])), float(line[1]))
+
+
+def _descend(traits: Floats, right: Floats, line: Floats, step: Floats) -> Floats:
+    """As much of a step as makes things better: half of it, and half again, where the whole would overshoot."""
+    before = _loss(traits, right, line)
+    for _ in range(TURNS):
+        if _loss(traits, right, line - step) <= before:
+            return np.asarray(line - step)
+        step = step / 2
+    return line
+
+
+def _loss(traits: Floats, right: Floats, line: Floats) -> float:
+    odds = traits @ line
+    return float((np.logaddexp(0, odds) - right * odds).sum() + TRUST / 2 * ((line - START) ** 2).sum())
 
 
 def bins(confidence: Floats, right: Floats) -> list[Bin]:
