@@ -20,7 +20,7 @@ def first(advisor: Advisor, event: Event) -> str:
 
 
 def test_after_a_hand_over_the_new_holder_is_named_though_the_old_one_has_more_rows() -> None:
-    events = [event for event in past(handed_over, days=85)]
+    events = past(handed_over, days=85)
     rows = [event.unit for event in events if event.category == ("环保", "噪声")]
     assert rows.count("环保局") > rows.count("公安分局")
     advisor = Advisor(events)

@@ -108,7 +108,8 @@ class Advisor:
         units = np.array([number[event.unit] for event in self.events], dtype=np.int64)
         days = np.array([event.day for event in self.events], dtype=np.int64)
         self.past = Past(vocabulary, vocabulary.encode(self.events), units, days, len(self.units))
-        self.names = self._names(self.events)
+        last = {event.unit: event.name for event in self.events}
+        self.names = [last[unit] for unit in self.units]  # offices are renamed, and then the new name holds
         of_kind = kinds(self.names, self.events)
         index = {kind: place for place, kind in enumerate(sorted(set(of_kind)))}
         self.kind = np.array([index[kind] for kind in of_kind], dtype=np.int64)
@@ -125,11 +126,6 @@ class Advisor:
         best = shares.max(1) if len(events) else np.zeros(0)
         return Advice(shares, self.calibration(best))
 
-    def _names(self, events: Sequence[Event]) -> list[str]:
-        """What each unit was called last: offices are renamed, and then the new name holds."""
-        last = {event.unit: event.name for event in events}
-        return [last.get(unit, "") for unit in self.units]
-
     @cached_property
     def _stretches(self) -> list[tuple[int, int]]:
         """The later part of the past in stretches of whole days, from row to row."""
@@ -140,21 +136,21 @@ class Advisor:
         return [(start, end) for start, end in zip(starts, [*starts[1:], rows], strict=True) if start >= LEAST_PAST]
 
     def _learn(self, step: Step) -> tuple[Floats, calibration.Calibration]:
-        """Foretell each stretch from what came before it, and learn from how that went."""
-        said, rows, named = [], [], []
+        """Foretell each stretch from what came before it, and learn from how that went.
+
+        A unit foretold under its old name counts as right here: once it is renamed, its new name is known.
+        """
+        said, rows = [], []
         for done, (start, end) in enumerate(self._stretches):
             step(done, STRETCHES + 1)
             earlier = self.past.rows(slice(0, start))
             said.append(_Circle(earlier, self.steps, self.kind).speak(self.past.rows(slice(start, end)).codes))
             rows.append(np.arange(start, end))
-            named += [self._names(self.events[:start])] * (end - start)
         if not rows or sum(map(len, rows)) < LEAST_LEARNT:
             advisers = _Circle(self.past, self.steps, self.kind).speak(self.past.rows(slice(0, 1)).codes).shape[2]
             return blend.equal(advisers), calibration.Calibration()
         everything, chosen = np.concatenate(said), np.concatenate(rows)
         weights = blend.learn(everything, self.past.units[chosen])
         shares = blend.blended(everything, weights)
-        best = shares.argmax(1)
-        foretold = [names[unit] for names, unit in zip(named, best, strict=True)]
-        right = [name == self.events[row].name for name, row in zip(foretold, chosen, strict=True)]
-        return weights, calibration.fit(shares.max(1), np.array(right, dtype=np.float64))
+        right = shares.argmax(1) == self.past.units[chosen]
+        return weights, calibration.fit(shares.max(1), right.astype(np.float64))
