@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from tuoluo.bodies import rules
-from tuoluo.bodies.charters import charter_at, charter_named
+from tuoluo.bodies.charters import charter_at, charter_named, keep
 from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import Refusal, first, require
@@ -30,6 +30,7 @@ def adopt_charter(area: Area, *, by: Actor, at: datetime, name: str, valid_from:
     """
     require(reach(by, area))
     charter = charter_named(name)
+    keep(name, charter)
     CharterInForce.objects.filter(area=area, valid_until=None).update(valid_until=valid_from)
     return CharterInForce.objects.create(area=area, name=name, digest=charter.digest, valid_from=valid_from)
 

@@ -62,6 +62,7 @@ STATUS: Mapping[str, int] = {
     "api.bad_request": 400,
     "api.invalid": 422,
     "api.key_used": 422,
+    "api.too_large": 413,
     "api.failed": 500,
 }
 

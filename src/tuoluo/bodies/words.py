@@ -4,8 +4,28 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoluo.ledger.words import say
 
+COLUMNS = {
+    "area.name": _("Name"),
+    "area.name_en": _("Name in English"),
+    "area.source": _("Source"),
+    "body.name": _("Name"),
+    "body.name_en": _("Name in English"),
+    "body.reference": _("Name in the charter"),
+    "person.name": _("Name"),
+    "post.title": _("Title"),
+    "matter.place": _("Place"),
+}
+"""What the columns are called that people write into."""
+
 say(
     {
+        "text.too_long": _(
+            "“%(column)s” takes at most %(maximum)s characters; this has %(length)s (it begins: %(beginning)s). Shorten it."
+        ),
+        "text.has_nul": _(
+            "“%(column)s” holds a character that is no text (NUL, at position %(position)s). Take it out."
+        ),
+        "api.too_large": _("The request is larger than %(maximum)s bytes. Send less at once."),
         "right.needs_post": _("This takes a post whose role includes “%(act)s”; you act here without one."),
         "right.only_follows": _("Nobody decides on “%(act)s”: it follows by itself from another act."),
         "right.post_not_held": _(
@@ -15,6 +35,12 @@ say(
         "right.not_for_founding": _("Setting up a district does not include “%(act)s”."),
         "right.founding_is_over": _("The head of the district is in office: changes are now made by those in office."),
         "charter.none_in_force": _("No charter governs %(area)s on %(day)s. Adopt one for its district first."),
+        "charter.damaged": _(
+            "The files of the charter “%(charter)s” are damaged (errors: %(count)s, the first in %(place)s), so nothing can be decided by it. The operator puts them back, or mends them with `tuoluo charter check`."
+        ),
+        "calendar.damaged": _(
+            "The deployment's calendar.csv is damaged (row %(row)s, column %(column)s: “%(value)s”), so no deadline can be counted. The operator mends that row, or loads the year again with `tuoluo calendar load`."
+        ),
         "body.bad_credit_code": _(
             "“%(value)s” is not a unified social credit code: its check character does not fit. Copy it again from the certificate."
         ),
@@ -56,5 +82,6 @@ say(
         "api.nowhere": _("The point lies in no community of this district: name the community."),
         "right.wrong_link": _("This secret link does not belong to this matter."),
         "api.place_missing": _("Name the community by its code, or give a point with lng and lat."),
-    }
+    },
+    {"column": COLUMNS},
 )
