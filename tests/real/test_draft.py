@@ -43,7 +43,7 @@ def save(path: Path, some: list[Row]) -> Path:
     return path
 
 
-def tested(tmp_path: Path, before: Iterable[Row], after: Iterable[Row]) -> dict[str, Any]:
+def foretold(tmp_path: Path, before: Iterable[Row], after: Iterable[Row]) -> dict[str, Any]:
     """The figures for a past and what came after it, in two files."""
     past, later = save(tmp_path / "past.csv", list(before)), save(tmp_path / "later.csv", list(after))
     done = tuoluo(tmp_path / "home", "charter", "draft", "--from", past, "--test", later, "--json")
@@ -73,7 +73,7 @@ def test_october_is_foretold_three_points_better_than_by_voting(tmp_path: Path) 
     after = [row for row in rows() if row["create_time"] >= OCTOBER]
     simple = voted(before, after)
     assert simple == pytest.approx(0.584, abs=0.001)
-    figures = tested(tmp_path, before, after)
+    figures = foretold(tmp_path, before, after)
     assert figures["baseline_top1"] == pytest.approx(simple, abs=0.003)  # the same, but for rows without a handler
     assert figures["top1"] >= 0.614
     assert figures["top1"] >= simple + 0.03
@@ -89,29 +89,29 @@ def test_october_is_foretold_three_points_better_than_by_voting(tmp_path: Path) 
 def test_earlier_months_are_foretold_better_than_by_voting_too(tmp_path: Path, first: str, until: str) -> None:
     before = [row for row in rows() if row["create_time"] < first]
     after = [row for row in rows() if first <= row["create_time"] < until]
-    assert tested(tmp_path, before, after)["top1"] >= voted(before, after) + 0.03
+    assert foretold(tmp_path, before, after)["top1"] >= voted(before, after) + 0.03
 
 
 def test_a_gap_of_a_month_between_past_and_test_does_no_great_harm(tmp_path: Path) -> None:
     before = [row for row in rows() if row["create_time"] < "2018-09-01"]
     after = [row for row in rows() if row["create_time"] >= OCTOBER]
-    assert tested(tmp_path, before, after)["top1"] >= voted(before, after) + 0.03
+    assert foretold(tmp_path, before, after)["top1"] >= voted(before, after) + 0.03
 
 
 def test_units_renamed_a_day_ago_are_called_by_their_new_names(tmp_path: Path) -> None:
     before = [row for row in rows() if row["create_time"] < "2018-10-24"]
     after = [row for row in rows() if row["create_time"] >= "2018-10-24"]
-    assert tested(tmp_path, before, after)["top1"] >= voted(before, after) + 0.1
+    assert foretold(tmp_path, before, after)["top1"] >= voted(before, after) + 0.1
 
 
 def test_outcomes_and_the_handlers_of_the_test_make_no_difference_to_the_advice(tmp_path: Path) -> None:
     before = [row for row in rows() if row["create_time"] < "2018-09-01"]
     after = [row for row in rows() if "2018-09-01" <= row["create_time"] < "2018-09-11"]
-    plain = tested(tmp_path, before, after)
+    plain = foretold(tmp_path, before, after)
     turned = [row | {"achieve": "overtime" if row["achieve"] == "intime" else "intime"} for row in before]
-    assert tested(tmp_path, turned, [row | {"achieve": "intime"} for row in after]) == plain
+    assert foretold(tmp_path, turned, [row | {"achieve": "intime"} for row in after]) == plain
     half = len(after) // 2
-    parts = [tested(tmp_path, before, some) for some in (after[:half], after[half:])]
+    parts = [foretold(tmp_path, before, some) for some in (after[:half], after[half:])]
     together = sum(part["top1"] * part["n"] for part in parts) / plain["n"]
     assert together == pytest.approx(plain["top1"], abs=1e-5)  # no row of the test helps another one
 
