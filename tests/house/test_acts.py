@@ -77,6 +77,11 @@ def test_free_words_never_reach_the_record_in_clear(spec: ActSpec) -> None:
         "source": "where a boundary or history comes from",
         "file": "the name of a history file",
         "sha256": "its fingerprint",
+        "code": "the short name of a programme",
+        "aspect": "part of a published reform programme",
+        "indicator": "a code of the software",
+        "plan": "the fingerprint of a reform's plan",
+        "grounds": "why a reform programme, its owner or date changes: published with it",
     }
     typed = {name for name, one in inspect.signature(spec.function).parameters.items() if one.annotation == "str"}
     hidden = {*spec.private, *spec.secret}

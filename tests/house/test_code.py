@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
-    "set_language",
+    *("programmes", "programme", "programme_table", "measure"),
+    *("coverage", "coverage_sheet", "set_language"),
 }
 # The framework's log-in, and the API, which is asked in its own tests.
 ELSEWHERE = re.compile(r"^(accounts/|api/)")
@@ -33,6 +34,8 @@ FILLED = {
     "number": "26-000001-9",
     "name": "matter.register",
     "act": "withdraw",
+    "measure": "1",
+    "milestone": "1",
 }
 
 

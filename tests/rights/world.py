@@ -21,7 +21,7 @@ from tuoluo.adoption.acts import carry_over
 from tuoluo.bodies import acts as bodies
 from tuoluo.bodies.authority import FOUNDER
 from tuoluo.bodies.charters import charter_named
-from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.bodies.reads import as_resident
 from tuoluo.charter.model import Charter, Level, Role
 from tuoluo.ledger.actors import ANYBODY, Actor
@@ -31,6 +31,9 @@ from tuoluo.matters.models import Matter, Part
 from tuoluo.matters.rules import Outcome, Stage
 from tuoluo.people.acts import enter_person
 from tuoluo.people.models import Person
+from tuoluo.programme import acts as programme
+from tuoluo.programme.models import Measure, Milestone, Ownership, Programme
+from tuoluo.programme.rules import EvidenceKind
 from tuoluo.territory import acts as territory
 from tuoluo.territory.models import Area
 from tuoluo.territory.rules import CellPlan, NewArea
@@ -189,6 +192,13 @@ def held_seat(world: World, by: Actor) -> Post:
     return post
 
 
+def left_seat(world: World, by: Actor) -> Post:
+    """An ordinary post whose holder is on leave."""
+    post = held_seat(world, by)
+    Absence.objects.create(tenure=post.tenures.get(), since=SINCE)
+    return post
+
+
 def establish_area(world: World, by: Actor) -> dict[str, Any]:
     return {
         "subject": world.cast.subdistrict,
@@ -212,6 +222,27 @@ def deadline_waits(world: World, by: Actor, link: bool) -> Attempt:
     """A matter whose deadline waits for a calendar that has been published meanwhile."""
     Matter.objects.filter(pk=world.at[Stage.HANDLING].pk).update(due_at=None, due_unknown_year=2026)
     return matter(Stage.HANDLING, matters.set_late_deadline)(world, by, link)  # type: ignore[no-any-return]
+
+
+def a_programme(world: World, by: Actor) -> Programme:
+    """A programme of the district, as if it had been opened before."""
+    return Programme.objects.create(
+        code="trial", name="试验方案", area=world.cast.district, leader=world.cast.governance, starts=SINCE,
+        ends=date(2029, 7, 1), opened_on=SINCE,
+    )  # fmt: skip
+
+
+def a_measure(world: World, by: Actor) -> Measure:
+    """A measure that the actor's own body owns."""
+    measure = Measure.objects.create(
+        programme=a_programme(world, by), number=1, aspect="试验方面", name="试验举措", entered_on=SINCE
+    )
+    Ownership.objects.create(measure=measure, body=world.body(by), since=SINCE)
+    return measure
+
+
+def a_milestone(world: World, by: Actor) -> Milestone:
+    return Milestone.objects.create(measure=a_measure(world, by), name="试验节点", first_due=SINCE, set_on=SINCE)
 
 
 JUDGEMENT = {"responded": True, "solved": True, "satisfied": 5}
@@ -250,6 +281,15 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
         },
     ),
     "post.vacate": free(bodies.vacate_post, lambda w, by: {"subject": held_seat(w, by), "until": today()}),
+    "post.leave": free(
+        bodies.leave_post,
+        lambda w, by: {
+            "subject": held_seat(w, by),
+            "since": today(),
+            "substitute": Person.objects.create(name="代班者"),
+        },
+    ),
+    "post.return": free(bodies.return_to_post, lambda w, by: {"subject": left_seat(w, by), "since": today()}),
     "cell.appoint_leader": free(
         appoint_leader,
         lambda w, by: {
@@ -295,5 +335,44 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "matter.reopen": matter(Stage.CLOSED, matters.reopen, "verifier", reason="又堆起来了"),
     "matter.withdraw": matter(Stage.HANDLING, matters.withdraw, reason="已自行解决"),
     "matter.transfer": matter(Stage.HANDLING, transfer, body=lambda head: head.body, post=lambda head: head),
+    "programme.open": free(
+        programme.open_programme,
+        lambda w, by: {
+            "subject": w.cast.district,
+            "code": "opened",
+            "name": "试验方案",
+            "leader": w.cast.governance,
+            "starts": SINCE,
+            "ends": date(2029, 7, 1),
+        },
+    ),
+    "measure.enter": free(
+        programme.enter_measure,
+        lambda w, by: {"subject": a_programme(w, by), "aspect": "方面", "name": "举措", "owner": w.cast.office},
+    ),
+    "measure.change_owner": free(
+        programme.change_owner,
+        lambda w, by: {"subject": a_measure(w, by), "owner": other_than(w, w.body(by))},
+    ),
+    "measure.drop": free(
+        programme.drop_measure, lambda w, by: {"subject": a_measure(w, by), "grounds": "已并入其他举措"}
+    ),
+    "milestone.set": free(
+        programme.set_milestone,
+        lambda w, by: {"subject": a_measure(w, by), "name": "节点", "due": date(2027, 7, 1)},
+    ),
+    "milestone.reach": free(
+        programme.reach_milestone,
+        lambda w, by: {
+            "subject": a_milestone(w, by),
+            "on": today(),
+            "evidence": EvidenceKind.DOCUMENT,
+            "reference": "试发〔2026〕1号",
+        },
+    ),
+    "milestone.postpone": free(
+        programme.postpone_milestone,
+        lambda w, by: {"subject": a_milestone(w, by), "due": date(2029, 1, 1), "grounds": "场地尚未交付"},
+    ),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
 }

@@ -59,6 +59,19 @@ say(
             "The head of a body never leaves without a successor: fill the post with the next person instead."
         ),
         "post.cell_needs_successor": _("A cell always has a leader: appoint the next one instead."),
+        "right.on_leave": _("You are on leave from this post (%(role)s): your substitute acts in it until you return."),
+        "post.nobody_holds_it": _("Nobody holds this post on %(day)s, so nobody can be on leave from it."),
+        "post.leave_of_no_day": _("A leave that begins on %(day)s ends a day later at the earliest."),
+        "post.already_away": _("There is a leave from this post already, from %(since)s until %(until)s."),
+        "post.leave_needs_substitute": _(
+            "Whoever heads a body or leads a cell does not go on leave without a substitute: name one."
+        ),
+        "post.own_substitute": _("Nobody stands in for themselves: name another person."),
+        "post.substitute_away": _("The substitute is on leave on some of these days: name another person."),
+        "post.stands_in": _(
+            "The holder of this post stands in for somebody else from %(since)s until %(until)s: end that leave or let another person stand in first."
+        ),
+        "post.not_away": _("Nobody is on leave from this post on %(day)s or later."),
         "post.backdated": _("%(day)s is in the past: a term cannot be backdated."),
         "cell.drawn_for_today": _(
             "People and bodies are at work here, so a new division takes effect on the day it is decided (%(today)s), not on %(day)s."

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from tuoluo.bodies.charters import InForce
-from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.charter.model import Charter
 from tuoluo.coverage.facts import Cell, Community, Seat, Verdict, World
 from tuoluo.coverage.proof import Proof
@@ -22,7 +22,9 @@ def world_on(stem: str, day: date) -> World:
     """A district (or a part of one) on a day: its communities with their cells, and every body in or above them."""
     communities = list(_areas(Level.COMMUNITY, stem, day))
     bodies = Body.objects.on(day).filter(area__stem__startswith=stem[:6]).select_related("area").order_by("pk")
-    held = list(Tenure.objects.on(day).filter(post__body__in=bodies).select_related("post").order_by("pk"))
+    held = list(
+        Tenure.objects.on(day).with_leave(day).filter(post__body__in=bodies).select_related("post").order_by("pk")
+    )
     in_force = InForce(day)
     charters = {area.stem: charter for area in communities if (charter := in_force.at(area.stem))}
     cells = cells_on(stem, day, held)
@@ -46,7 +48,8 @@ def seats_of(bodies: Iterable[Body], held: Iterable[Tenure], day: date) -> list[
 
 
 def _seat(body: Body, held: list[Tenure], charter: Charter | None) -> Seat:
-    heads = [tenure.person_id for tenure in held if tenure.post.head]
+    head = next((tenure for tenure in held if tenure.post.head), None)
+    away, substitute = _leave(head)
     roles = {tenure.post.role for tenure in held}
     kind = charter.kinds.get(body.kind) if charter else None
     acts = (charter.roles[role].acts for role in roles if charter and role in charter.roles)
@@ -58,22 +61,35 @@ def _seat(body: Body, held: list[Tenure], charter: Charter | None) -> Seat:
         reference=body.reference,
         superior=body.superior_id or 0,
         administrative_subject=bool(kind and kind.administrative_subject),
-        head=heads[0] if heads else 0,
+        head=head.person_id if head else 0,
+        away=away,
+        substitute=substitute,
         rights=frozenset().union(*acts),
     )
+
+
+def _leave(tenure: Tenure | None) -> tuple[bool, int]:
+    """Whether the holder of a post is away, and who stands in (0: nobody), for a tenure asked `with_leave`."""
+    leave: Absence | None = getattr(tenure, "leave", None)
+    return leave is not None, (leave.substitute_id or 0) if leave else 0
 
 
 def cells_on(stem: str, day: date, held: Iterable[Tenure]) -> dict[str, list[Cell]]:
     """The cells by community, each with everybody who leads it on the day."""
     posts = dict(Post.objects.on(day).filter(cell__stem__startswith=stem).values_list("pk", "cell__code"))
-    leaders: dict[str, list[int]] = {}
+    leaders: dict[str, list[Tenure]] = {}
     for tenure in held:
         if tenure.post_id in posts:
-            leaders.setdefault(posts[tenure.post_id], []).append(tenure.person_id)
+            leaders.setdefault(posts[tenure.post_id], []).append(tenure)
     found: dict[str, list[Cell]] = {}
     for area in _areas(Level.CELL, stem, day):
-        found.setdefault(area.stem[:12], []).append(Cell(area.code, area.name, tuple(leaders.get(area.code, ()))))
+        found.setdefault(area.stem[:12], []).append(_cell(area, leaders.get(area.code, [])))
     return found
+
+
+def _cell(area: Area, leaders: list[Tenure]) -> Cell:
+    away, substitute = _leave(leaders[0]) if leaders else (False, 0)
+    return Cell(area.code, area.name, tuple(tenure.person_id for tenure in leaders), away, substitute)
 
 
 def _areas(level: Level, stem: str, day: date) -> Any:
@@ -138,13 +154,19 @@ class Kept:
         leading = Post.objects.filter(cell__stem__in=cells).values_list("body", flat=True)
         self._change_bodies(bodies | set(leading))
         for stem in cells:
-            held = Tenure.objects.on(self.day).filter(post__cell__stem=stem).select_related("post")
+            held = Tenure.objects.on(self.day).with_leave(self.day).filter(post__cell__stem=stem).select_related("post")
             for cell in cells_on(stem, self.day, held).get(stem[:12], ()):
                 self.proof.change_cell(stem[:12], cell)
 
     def _change_bodies(self, ids: set[int]) -> None:
         bodies = list(Body.objects.filter(pk__in=ids, area__stem__startswith=self.stem[:6]).select_related("area"))
-        held = Tenure.objects.on(self.day).filter(post__body__in=bodies).select_related("post").order_by("pk")
+        held = (
+            Tenure.objects.on(self.day)
+            .with_leave(self.day)
+            .filter(post__body__in=bodies)
+            .select_related("post")
+            .order_by("pk")
+        )
         there = {body.pk for body in bodies if body.period.contains(self.day)}
         for seat in seats_of(bodies, held, self.day):
             self.proof.change_seat(seat if seat.pk in there else replace(seat, head=0))

@@ -120,6 +120,32 @@ ACT_WORDS = {
         _("Withdraw"),
         _("Take back what I reported."),
     ),
+    "measure.change_owner": (
+        _("Hand the measure to another body"),
+        _("Hand a measure of a reform to another body from a day on; who owned it until then stays visible."),
+    ),
+    "measure.drop": (
+        _("Drop the measure"),
+        _("Drop a measure of a reform, with the grounds. It stays on the page, and so does what it had promised."),
+    ),
+    "measure.enter": (
+        _("Enter a measure"),
+        _("Enter a measure of a reform: who owns it, which figure it should move from where to where, by which plan."),
+    ),
+    "milestone.postpone": (
+        _("Postpone"),
+        _(
+            "Give a milestone a later date, with the grounds. The dates before stay visible, and so does how late it is."
+        ),
+    ),
+    "milestone.reach": (
+        _("Say that it is reached"),
+        _("Say that a milestone was reached on a day, with evidence that everybody can look up."),
+    ),
+    "milestone.set": (
+        _("Set a milestone"),
+        _("Promise something of a measure by a day. That first date stays visible for ever."),
+    ),
     "person.enter": (
         _("Enter a person"),
         _("Enter somebody who is to hold a post. Nothing about them is asked but the name they work under."),
@@ -134,8 +160,20 @@ ACT_WORDS = {
             "Give a post to a person from a day on. Whoever held it until then leaves that day, so it never stands empty."
         ),
     ),
+    "post.leave": (
+        _("Note a leave"),
+        _("Note that the holder of a post is away from a day until another, and who acts in the post meanwhile."),
+    ),
+    "post.return": (
+        _("End a leave"),
+        _("End the leave of a post's holder early: from this day on the holder acts again and nobody stands in."),
+    ),
     "post.vacate": (
         _("Vacate a post"),
         _("End somebody's tenure without a successor; the head of the body answers for the post meanwhile."),
+    ),
+    "programme.open": (
+        _("Open a reform programme"),
+        _("Open a reform programme for an area over some years, led by one body."),
     ),
 }
