@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.utils import timezone
 
 from tests.cast import LITTER, Cast
 from tests.faces.api.conftest import Calling
 from tests.steps import STREET_WORK, at_stage
+from tuoluo.bodies.acts import leave_post
 from tuoluo.bodies.arguments import arguments_of
 from tuoluo.config.api import api
 from tuoluo.kernel.refusals import Refused
@@ -145,3 +149,15 @@ def test_a_mistyped_number_is_not_known(cast: Cast, calling: Calling) -> None:
         answer = calling().get(f"/matters/{mistyped}")
         assert (answer.status, answer.body["code"]) == (404, "api.not_found")
     assert Matter.objects.count() == 1
+
+
+def test_on_leave_the_post_is_the_substitutes(cast: Cast, calling: Calling) -> None:
+    path = f"/matters/{at_stage(cast, Stage.COLLECTED).number}/acts/matter.register"
+    deputy, post = cast.person(cast.verifier), cast.post(cast.clerk)
+    substitute = calling(replace(cast.verifier, post=None), **{"X-Acting-Post": str(post.pk)})
+    assert substitute.get("/me").body["code"] == "right.post_not_held"
+    leave_post(post, by=cast.district_head, at=timezone.now(), since=timezone.localdate(), substitute=deputy)
+    assert calling(cast.clerk).post(path, {}).body["code"] == "right.on_leave"
+    assert substitute.post(path, {}).status == 200
+    entry = Record.objects.filter(act="matter.register").latest("seq")
+    assert (entry.person, entry.post) == (deputy.pk, post.pk)
