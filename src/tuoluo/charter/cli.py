@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from tuoluo.charter.cli_ask import add_questions
 from tuoluo.charter.diff import compare
@@ -20,6 +21,8 @@ from tuoluo.charter.shipped import find_charter, known_acts
 from tuoluo.charter.show import charter_report
 from tuoluo.charter.terminal import CALLED_WRONGLY, FINE, FOUND, no_folder, readable, takes_language, takes_path
 from tuoluo.charter.terminal import paper as paper_of
+
+FURTHER = ("tuoluo.adoption.history.cli",)  # verbs of folders that stand above this one; known by name only
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,6 +44,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     takes_language(comparing)
     comparing.set_defaults(run=run_diff)
     add_questions(verbs)
+    for module in FURTHER:
+        import_module(module).add_verb(verbs)
     schema = verbs.add_parser("schema", help="print the format as JSON Schema")
     schema.set_defaults(run=run_schema)
 
