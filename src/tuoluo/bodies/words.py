@@ -33,6 +33,8 @@ say(
             "The head of a body never leaves without a successor: fill the post with the next person instead."
         ),
         "post.cell_needs_successor": _("A cell always has a leader: appoint the next one instead."),
+        "post.promised": _("%(post)s is promised to somebody from %(since)s: it cannot end before that is settled."),
+        "body.has_posts": _("%(body)s still has %(posts)s posts: they end first."),
         "post.backdated": _("%(day)s is in the past: a term cannot be backdated."),
         "cell.drawn_for_today": _(
             "People and bodies are at work here, so a new division takes effect on the day it is decided (%(today)s), not on %(day)s."

@@ -1,0 +1,84 @@
+"""Charters and plans for tests of a reform: nanshan without its workstation, in the manner of one platform, two centres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from tests.cast import Cast
+from tuoluo.charter.model import Charter, Duty, Kind, Name, Part, Role
+from tuoluo.bodies.charters import charter_named
+from tuoluo.charter.write import write_charter
+from tuoluo.ledger.actors import Actor
+from tuoluo.reform.acts import apply, consent, propose
+from tuoluo.reform.models import Reform
+from tuoluo.reform.plan import Plan
+from tuoluo.reform.proposing import propose_plan
+from tuoluo.territory.models import Area
+
+PLATFORM, CENTRE = "platform", "administrative_centre"
+NEW_KINDS = {
+    PLATFORM: Kind(PLATFORM, Name("社区电子政务平台", "Community E-government Platform"), Part.BALANCE, minimum=1, maximum=1, basis="试验"),
+    CENTRE: Kind(CENTRE, Name("社区行政服务中心", "Community Administrative Centre"), Part.BALANCE, minimum=1, maximum=1, basis="试验"),
+}  # fmt: skip
+INSTEAD: Mapping[str, tuple[str, ...]] = {"workstation_head": (PLATFORM, CENTRE), "workstation_clerk": (PLATFORM, CENTRE)}
+
+
+def two_centres(name: str = "two_centres", *, lead: str = CENTRE, home: str = PLATFORM) -> Charter:
+    """nanshan without workstation: the platform receives, the administrative centre leads what the workstation led."""
+    old = charter_named("nanshan")
+    kinds = {code: kind for code, kind in old.kinds.items() if code != "workstation"} | NEW_KINDS
+    roles = {code: _role(role, home) for code, role in old.roles.items()}
+    duties = tuple(_duty(duty, lead) for duty in old.duties)
+    door = replace(old.front_door, kind=PLATFORM)
+    return written(replace(old, name=name, kinds=kinds, roles=roles, duties=duties, front_door=door))
+
+
+def _role(role: Role, home: str) -> Role:
+    if role.code in INSTEAD:
+        return replace(role, kinds=INSTEAD[role.code])
+    kinds = tuple(dict.fromkeys(home if kind == "workstation" else kind for kind in role.kinds))
+    return replace(role, kinds=kinds)
+
+
+def _duty(duty: Duty, lead: str) -> Duty:
+    said = {part: _instead(getattr(duty, part), lead) for part in ("lead", "supervisor", "verifier", "evaluator")}
+    assistants = tuple(dict.fromkeys(_instead(one, lead) for one in duty.assistants))
+    return replace(duty, **said, assistants=tuple(one for one in assistants if one != said["lead"]))
+
+
+def _instead(kind: str, lead: str) -> str:
+    return lead if kind == "workstation" else kind
+
+
+def written(charter: Charter) -> Charter:
+    """The charter among those of this deployment."""
+    write_charter(charter, settings.HOME.charters / charter.name)
+    return charter
+
+
+def planned(cast: Cast, charter: Charter, *areas: Area, start: date | None = None, **more: Any) -> Plan:
+    """The plan that the software proposes for these communities (the near one by default)."""
+    today = timezone.localdate()
+    return replace(propose_plan(areas or (cast.near,), charter.name, start or today, day=today), **more)
+
+
+
+def approved(cast: Cast, plan: Plan, *more: Actor) -> Reform:
+    """A reform proposed and agreed to by everybody whose consent nanshan demands."""
+    now: datetime = timezone.now()
+    reform = propose(by=cast.district_head, at=now, plan=plan)
+    for by in (cast.secretary, *more, cast.district_head):
+        consent(reform, by=by, at=now)
+    reform.refresh_from_db()
+    return reform
+
+
+def applied(cast: Cast, plan: Plan, *more: Actor) -> Reform:
+    """The same, applied."""
+    return apply(approved(cast, plan, *more), by=cast.district_head, at=timezone.now())
