@@ -26,7 +26,10 @@ NEW_KINDS = {
     PLATFORM: Kind(PLATFORM, Name("社区电子政务平台", "Community E-government Platform"), Part.BALANCE, minimum=1, maximum=1, basis="试验"),
     CENTRE: Kind(CENTRE, Name("社区行政服务中心", "Community Administrative Centre"), Part.BALANCE, minimum=1, maximum=1, basis="试验"),
 }  # fmt: skip
-INSTEAD: Mapping[str, tuple[str, ...]] = {"workstation_head": (PLATFORM, CENTRE), "workstation_clerk": (PLATFORM, CENTRE)}
+INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "workstation_head": (PLATFORM, CENTRE),
+    "workstation_clerk": (PLATFORM, CENTRE),
+}
 
 
 def two_centres(name: str = "two_centres", *, lead: str = CENTRE, home: str = PLATFORM) -> Charter:
@@ -66,7 +69,6 @@ def planned(cast: Cast, charter: Charter, *areas: Area, start: date | None = Non
     """The plan that the software proposes for these communities (the near one by default)."""
     today = timezone.localdate()
     return replace(propose_plan(areas or (cast.near,), charter.name, start or today, day=today), **more)
-
 
 
 def approved(cast: Cast, plan: Plan, *more: Actor) -> Reform:

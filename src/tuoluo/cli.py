@@ -41,6 +41,7 @@ COMMANDS = {
     "person": Command("tuoluo.people.cli", "give a person an account or an API token"),
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
+    "reform": Command("tuoluo.reform.cli", "plan a change of charter, and apply it with nothing lost"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }

@@ -224,7 +224,9 @@ class _Teller:
         return self._name(named) or change.of
 
     def _value(self, change: Change, value: object, charter: Charter) -> str:
-        if change.aspect in (*BODIES, "superior", "kinds", "duty", "consent") or (change.aspect == "kind" and not change.of):
+        if change.aspect in (*BODIES, "superior", "kinds", "duty", "consent") or (
+            change.aspect == "kind" and not change.of
+        ):
             named = value if isinstance(value, tuple) else (value,) if value else ()
             return self._word(SMALL["and"]).join(self._body(str(one), charter) for one in named) or self._word(
                 SMALL["nobody"]

@@ -146,7 +146,9 @@ def _new_bodies(found: Found) -> Iterator[Fault]:
             guess = nearest(new.kind, found.charter.kinds)
             yield Fault("unknown_kind", "establish", place, "kind", new.kind, {"nearest": guess})
         if new.area not in found.around:
-            yield Fault("unknown_area", "establish", place, "area", new.area, {"nearest": nearest(new.area, found.around)})
+            yield Fault(
+                "unknown_area", "establish", place, "area", new.area, {"nearest": nearest(new.area, found.around)}
+            )
         if new.name in existing or new.name in seen:
             yield Fault("name_taken", "establish", place, "name", new.name)
         if new.superior and not found.knows_body(new.superior):

@@ -61,16 +61,6 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Redivision:
-    """Communities that are split or merged with the reform. ``cells`` says which cell goes to which new community."""
-
-    kind: str  # split or merge
-    areas: tuple[str, ...]  # codes before
-    into: tuple[tuple[str, str], ...]  # code and name after
-    cells: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Plan:
     """Everything that people decide in a reform, and the state of the world it was made from."""
 
@@ -84,7 +74,6 @@ class Plan:
     endings: tuple[Ending, ...] = ()
     closings: tuple[Closing, ...] = ()
     seats: tuple[Seat, ...] = ()
-    redivision: Redivision | None = None
     world: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -12,7 +12,7 @@ from typing import Any
 
 from tuoluo.charter.source import Lines, read_toml
 from tuoluo.reform.finding import BadPlan, Fault
-from tuoluo.reform.plan import Closing, Ending, NewBody, Plan, Redivision, Seat, Transition, fingerprint_of
+from tuoluo.reform.plan import Closing, Ending, NewBody, Plan, Seat, Transition, fingerprint_of
 from tuoluo.territory.problems import nearest
 
 HEAD = """\
@@ -40,7 +40,6 @@ TABLES: Mapping[str, Mapping[str, type]] = {
     "end": {"body": str, "successor": str},
     "close": {"post": int, "body": str, "role": str, "person": str, "leaves": bool},
     "seat": {"body": str, "role": str, "person": str, "cell": str},
-    "redivide": {"kind": str, "areas": list, "into": dict, "cells": dict},
     "world": {},
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -49,7 +48,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "end": ("body", "successor"),
     "close": ("post",),
     "seat": ("body", "role", "person"),
-    "redivide": ("kind", "areas", "into"),
     "world": (),
 }
 MANY = frozenset({"establish", "end", "close", "seat"})
@@ -71,10 +69,6 @@ def plan_toml(plan: Plan) -> str:
     parts += [_table("[[end]]", vars(one)) for one in plan.endings]
     parts += [_table("[[close]]", vars(one)) for one in plan.closings]
     parts += [_table("[[seat]]", vars(seat)) for seat in plan.seats]
-    if plan.redivision is not None:
-        division = plan.redivision
-        said = {"kind": division.kind, "areas": list(division.areas), "into": dict(division.into)}
-        parts.append(_table("[redivide]", said | ({"cells": dict(division.cells)} if division.cells else {})))
     parts.append(WORLD + _table("[world]", {_text(what): value for what, value in plan.world.items()}))
     return "\n".join(parts)
 
@@ -94,9 +88,7 @@ def _value(value: Any) -> str:
             return value.isoformat()
         case list():
             return f"[{', '.join(map(_value, value))}]"
-        case dict():
-            return f"{{ {', '.join(f'{_text(key)} = {_value(item)}' for key, item in value.items())} }}"
-    return _text(value)
+        return _text(value)
 
 
 def _text(value: object) -> str:
@@ -149,7 +141,7 @@ def _plan(document: dict[str, Any]) -> Plan:
     wrong = list(_faults(document))
     if wrong:
         raise BadPlan(wrong)
-    head, division = document["plan"], document.get("redivide")
+    head = document["plan"]
     return Plan(
         title=head["title"],
         charter=head["charter"],
@@ -161,13 +153,8 @@ def _plan(document: dict[str, Any]) -> Plan:
         endings=tuple(Ending(**one) for one in document.get("end", ())),
         closings=tuple(Closing(**one) for one in document.get("close", ())),
         seats=tuple(Seat(**one) for one in document.get("seat", ())),
-        redivision=_redivision(division) if division else None,
         world=document.get("world", {}),
     )
-
-
-def _redivision(table: dict[str, Any]) -> Redivision:
-    return Redivision(table["kind"], tuple(table["areas"]), tuple(table["into"].items()), table.get("cells", {}))
 
 
 def _faults(document: dict[str, Any]) -> Iterator[Fault]:
@@ -200,21 +187,16 @@ def _keys(name: str, place: int, table: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("unknown_key", name, place, key, key, {"nearest": nearest(key, known)})
         elif not isinstance(value, known[key]) or (known[key] is int and isinstance(value, bool)):
             yield Fault("wrong_shape", name, place, key, str(value), {"wanted": SHAPES[known[key]]})
-        elif isinstance(value, list | dict) and not all(isinstance(one, str) for one in _inside(value)):
+        elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
             yield Fault("wrong_shape", name, place, key, str(value), {"wanted": SHAPES[known[key]]})
     for key in NEEDED[name]:
         if key not in table or table[key] in ("", []):
             yield Fault("missing_key", name, place, key)
 
 
-def _inside(value: list[Any] | dict[str, Any]) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else value
-
-
 SHAPES: Mapping[type, str] = {
     str: '"text"',
     list: '["text", "text"]',
-    dict: '{ "code" = "name" }',
     date: "2026-12-01",
     int: "12",
     bool: "true",

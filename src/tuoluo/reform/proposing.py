@@ -174,7 +174,9 @@ def _seat(draft: _Draft, body: str, role: Role, person: Person, cell: str = "") 
 def _nearest_role(draft: _Draft, post: Post, target: str) -> Role | None:
     """The same role where it may sit there, else the one that may do most of the same; a head only where none is."""
     kind = _kind_of(draft, target)
-    free = [role for role in draft.after.roles_of(kind) if not role.cell and (not role.head or _headless(draft, target))]
+    free = [
+        role for role in draft.after.roles_of(kind) if not role.cell and (not role.head or _headless(draft, target))
+    ]
     same = next((role for role in free if role.code == post.role), None)
     head = next((role for role in free if role.head and post.head), None)
     old = draft.before.roles.get(post.role)

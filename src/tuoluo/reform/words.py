@@ -46,7 +46,9 @@ say(
         "reform.drifted": _(
             "The world is no longer the one this plan was made for: %(count)s differences, e.g. %(first)s. See `tuoluo reform drift`, then plan anew."
         ),
-        "reform.no_home": _("%(count)s things have no home under this plan, e.g. %(first)s. Give each one a home first."),
+        "reform.no_home": _(
+            "%(count)s things have no home under this plan, e.g. %(first)s. Give each one a home first."
+        ),
         "reform.reason_missing": _("Give the reason."),
         "reform.council_missing": _("Say which council it was put to."),
     },
@@ -62,7 +64,7 @@ FAULTS: dict[str, tuple[_StrPromise, _StrPromise]] = {
     "missing_table": (_("The table [%(value)s] is missing."), _("Make the plan anew with `tuoluo reform plan`.")),
     "bad_table": (
         _("“%(value)s” is not written as a table of a plan."),
-        _("Write [%(value)s] for plan, redivide and world, [[%(value)s]] for the others."),
+        _("Write [%(value)s] for plan and world, [[%(value)s]] for the others."),
     ),
     "unknown_key": (_("There is no key “%(value)s” here."), _("Correct the name or take it out.")),
     "missing_key": (_("“%(key)s” is missing."), _("Add it.")),
