@@ -1,4 +1,4 @@
-"""Charters and plans for tests of a reform: nanshan without its workstation, in the manner of one platform, two centres."""
+"""Charters and plans for tests of a reform: nanshan without its workstation: one platform, two centres."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import Cast
-from tuoluo.charter.model import Charter, Duty, Kind, Name, Part, Role
 from tuoluo.bodies.charters import charter_named
+from tuoluo.charter.model import Charter, Duty, Kind, Name, Part, Role
 from tuoluo.charter.write import write_charter
 from tuoluo.ledger.actors import Actor
 from tuoluo.reform.acts import apply, consent, propose
@@ -50,9 +50,16 @@ def _role(role: Role, home: str) -> Role:
 
 
 def _duty(duty: Duty, lead: str) -> Duty:
-    said = {part: _instead(getattr(duty, part), lead) for part in ("lead", "supervisor", "verifier", "evaluator")}
-    assistants = tuple(dict.fromkeys(_instead(one, lead) for one in duty.assistants))
-    return replace(duty, **said, assistants=tuple(one for one in assistants if one != said["lead"]))
+    leads = _instead(duty.lead, lead)
+    assistants = dict.fromkeys(_instead(one, lead) for one in duty.assistants)
+    return replace(
+        duty,
+        lead=leads,
+        assistants=tuple(one for one in assistants if one != leads),
+        supervisor=_instead(duty.supervisor, lead),
+        verifier=_instead(duty.verifier, lead),
+        evaluator=_instead(duty.evaluator, lead),
+    )
 
 
 def _instead(kind: str, lead: str) -> str:

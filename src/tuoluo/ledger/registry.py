@@ -136,7 +136,7 @@ def load_acts() -> None:
                 import_module(f"tuoluo.{folder}.{module}")
 
 
-def act(
+def act(  # noqa: PLR0913 - each says one thing about the act
     name: str,
     *,
     family: Family,

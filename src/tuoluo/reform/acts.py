@@ -46,10 +46,15 @@ def propose(*, by: Actor, at: datetime, plan: Plan) -> Reform:
         digest=hashlib.sha256(text.encode()).hexdigest(),
         preview=preview.document,
         proposed_at=at,
-        proposer=Body.objects.get(pk=by.acting_body),
+        proposer=_body_of(by),
     )
     reform.communities.set(communities)
     return reform
+
+
+def _body_of(by: Actor) -> Body:
+    assert by.acting_body is not None  # whoever has the right to these acts holds a post in a body
+    return Body.objects.get(pk=by.acting_body)
 
 
 @act("reform.consent", family=Family.DECIDE, may=rules.may_consent)
@@ -59,7 +64,7 @@ def consent(reform: Reform, *, by: Actor, at: datetime) -> Reform:
     Basis: charter, reform.
     """
     Consent.objects.update_or_create(
-        reform=reform, body_id=by.acting_body, defaults={"agrees": True, "reason": "", "at": at}
+        reform=reform, body=_body_of(by), defaults={"agrees": True, "reason": "", "at": at}
     )
     return reform
 
@@ -72,7 +77,7 @@ def object_to(reform: Reform, *, by: Actor, at: datetime, reason: str) -> Reform
     """
     require(must_say(reason, "reform.reason_missing"))
     Consent.objects.update_or_create(
-        reform=reform, body_id=by.acting_body, defaults={"agrees": False, "reason": reason, "at": at}
+        reform=reform, body=_body_of(by), defaults={"agrees": False, "reason": reason, "at": at}
     )
     reform.stage = Stage.PROPOSED.value
     reform.save(update_fields=["stage"])

@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tuoluo.bodies.charters import charter_named, folder_of
 from tuoluo.bodies.deciding import Unclear, decider, perhaps
 from tuoluo.charter.load import CharterError
 from tuoluo.charter.shipped import shipped_names
+from tuoluo.ledger.actors import Actor
 from tuoluo.reform import acts
 from tuoluo.reform.finding import BadPlan, Fault
 from tuoluo.reform.models import Reform, common_stem
@@ -198,8 +199,7 @@ def _console() -> Console:
     return Console(width=wide, soft_wrap=False)
 
 
-def _table(console: Console, title: str, heading: list[str], rows: Iterable[Iterable[str]]) -> None:
-    rows = [list(row) for row in rows]
+def _table(console: Console, title: str, heading: list[str], rows: Sequence[Sequence[str]]) -> None:
     if not rows:
         return
     table = Table(title=title, title_justify="left", title_style="bold", show_header=bool(heading))
@@ -280,21 +280,21 @@ def _consent(args: argparse.Namespace) -> int:
 
 
 def _object(args: argparse.Namespace) -> int:
-    def do(reform: Reform, by: acts.Actor) -> Reform:
+    def do(reform: Reform, by: Actor) -> Reform:
         return acts.object_to(reform, by=by, at=timezone.now(), reason=args.reason)
 
     return _do(args, do, "reform.object")
 
 
 def _withdraw(args: argparse.Namespace) -> int:
-    def do(reform: Reform, by: acts.Actor) -> Reform:
+    def do(reform: Reform, by: Actor) -> Reform:
         return acts.withdraw(reform, by=by, at=timezone.now(), reason=args.reason)
 
     return _do(args, do, "reform.withdraw")
 
 
 def _council(args: argparse.Namespace) -> int:
-    def do(reform: Reform, by: acts.Actor) -> Reform:
+    def do(reform: Reform, by: Actor) -> Reform:
         more = {"title": args.council, "on": args.on, "reference": args.reference}
         return acts.put_to_council(reform, by=by, at=timezone.now(), **more)
 
@@ -305,7 +305,7 @@ def _apply(args: argparse.Namespace) -> int:
     return _do(args, lambda reform, by: acts.apply(reform, by=by, at=timezone.now()), "reform.apply")
 
 
-def _do(args: argparse.Namespace, act: Callable[[Reform, acts.Actor], Reform], name: str) -> int:
+def _do(args: argparse.Namespace, act: Callable[[Reform, Actor], Reform], name: str) -> int:
     reform = _reform(args.reform)
     asked = name in ("reform.consent", "reform.object")
     reform = act(reform, decider(args.by, name, "" if asked else reform.scope()))

@@ -26,7 +26,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Affected:
-    """One thing that a reform touches: what, with whom it was, with whom it will be. Without the last it is an error."""
+    """One thing that a reform touches: what, with whom it was, with whom it will be (else it is an error)."""
 
     what: str
     before: str

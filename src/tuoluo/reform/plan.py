@@ -1,4 +1,4 @@
-"""A plan of reform: what people decide about, in plain words and names. Pure; the file and the database lie elsewhere."""
+"""A plan of reform: what people decide about, in plain words and names. Pure; file and database lie elsewhere."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _value(value: Any) -> str:
             return value.isoformat()
         case list():
             return f"[{', '.join(map(_value, value))}]"
-        return _text(value)
+    return _text(value)
 
 
 def _text(value: object) -> str:
@@ -180,18 +180,20 @@ def _listed(given: Any) -> list[Any]:
 def _keys(name: str, place: int, table: dict[str, Any]) -> Iterator[Fault]:
     known = TABLES[name]
     for key, value in table.items():
-        if name == "world":
-            if not isinstance(value, str):
-                yield Fault("wrong_shape", name, place, key, str(value), {"wanted": "text"})
-        elif key not in known:
+        shape = str if name == "world" else known.get(key)
+        if shape is None:
             yield Fault("unknown_key", name, place, key, key, {"nearest": nearest(key, known)})
-        elif not isinstance(value, known[key]) or (known[key] is int and isinstance(value, bool)):
-            yield Fault("wrong_shape", name, place, key, str(value), {"wanted": SHAPES[known[key]]})
-        elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
-            yield Fault("wrong_shape", name, place, key, str(value), {"wanted": SHAPES[known[key]]})
+        elif not _is(value, shape):
+            yield Fault("wrong_shape", name, place, key, str(value), {"wanted": SHAPES[shape]})
     for key in NEEDED[name]:
         if key not in table or table[key] in ("", []):
             yield Fault("missing_key", name, place, key)
+
+
+def _is(value: Any, shape: type) -> bool:
+    if shape is list:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return type(value) is shape
 
 
 SHAPES: Mapping[type, str] = {

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tuoluo.bodies.charters import charter_at, charter_named
+from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import body_meant, people_in_charge
 from tuoluo.charter.diff import Subject, compare
@@ -107,7 +107,7 @@ def _document(outcome: Outcome, before: dict[int, Charter], lost: list[tuple[str
         "transition": plan.transition.value,
         "fingerprint": plan.fingerprint,
         "establish": [
-            {"name": pair(found.made[new.name]), "kind": pair(found.charter.kinds[new.kind].name), "head": _head(found, new.name)}
+            {"name": pair(found.made[new.name]), "head": _head(found, new.name)}
             for new in plan.new_bodies
         ],
         "end": [
@@ -164,8 +164,8 @@ def _people(found: Found, before: dict[int, Charter]) -> list[Document]:
     for closing in found.plan.closings:
         post, holder = found.posts[closing.post], found.holders.get(closing.post)
         old = before.get(post.body.area_id)
-        role = old.roles.get(post.role) if old else None
-        was = {"body": pair(post.body), "role": pair(role.name) if role else {"zh": post.role, "en": post.role}}
+        held = old.roles.get(post.role) if old else None
+        was = {"body": pair(post.body), "role": pair(held.name) if held else {"zh": post.role, "en": post.role}}
         was["cell"] = pair(post.cell) if post.cell else {}
         rest = seats.get(holder.pk, []) if holder else []
         mine = next((s for s in rest if bool(s["cell"]) == (post.cell_id is not None)), rest[0] if rest else None)

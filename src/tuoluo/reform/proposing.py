@@ -1,7 +1,7 @@
 """A first plan for a reform: which bodies come and go, and who holds which post next. People decide by editing it.
 
-It proposes the nearest: the same role where it fits, else the one that may do most of the same; the body that takes over
-the front door or most duties as successor.
+It proposes the nearest: the same role where it fits, else the one that may do most of the same; as successor the body
+that takes over the front door or most duties.
 """
 
 from __future__ import annotations

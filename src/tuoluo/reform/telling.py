@@ -82,7 +82,7 @@ def changes_of(row: Document) -> list[tuple[str, str, str]]:
     ]
     parts = ["、".join(map(named, side["parts"])) for side in (before, after)]
     if parts[0] != parts[1]:
-        found.append((_("Assists"), *parts))
+        found.append((_("Assists"), parts[0], parts[1]))
     if before["due"] != after["due"]:
         found.append((_("Due"), before["due"][:16], after["due"][:16]))
     return found

@@ -114,7 +114,7 @@ def is_on_matter(spec: ActSpec) -> bool:
 
 
 def matter_acts() -> list[ActSpec]:
-    """Every act on a matter that somebody decides on, in the order of the registry; what only follows is not asked for."""
+    """Every act on a matter that somebody decides on, in the order of the registry."""
     return [spec for spec in REGISTRY.values() if spec.open_to is not OpenTo.FOLLOWING and is_on_matter(spec)]
 
 
