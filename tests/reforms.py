@@ -22,10 +22,16 @@ from tuoluo.reform.proposing import propose_plan
 from tuoluo.territory.models import Area
 
 PLATFORM, CENTRE = "platform", "administrative_centre"
+
+
+def new_kind(code: str, zh: str, en: str) -> Kind:
+    return Kind(code, Name(zh, en), Part.BALANCE, minimum=1, maximum=1, basis="试验")
+
+
 NEW_KINDS = {
-    PLATFORM: Kind(PLATFORM, Name("社区电子政务平台", "Community E-government Platform"), Part.BALANCE, minimum=1, maximum=1, basis="试验"),
-    CENTRE: Kind(CENTRE, Name("社区行政服务中心", "Community Administrative Centre"), Part.BALANCE, minimum=1, maximum=1, basis="试验"),
-}  # fmt: skip
+    PLATFORM: new_kind(PLATFORM, "社区电子政务平台", "Community E-government Platform"),
+    CENTRE: new_kind(CENTRE, "社区行政服务中心", "Community Administrative Centre"),
+}
 INSTEAD: Mapping[str, tuple[str, ...]] = {
     "workstation_head": (PLATFORM, CENTRE),
     "workstation_clerk": (PLATFORM, CENTRE),
