@@ -1,4 +1,4 @@
-"""Whatever is reformed while whatever is open: no matter is lost, doubled or unowned, and each is told of or untouched."""
+"""Whatever is reformed while whatever is open: no matter is lost, doubled or unowned; each is told of or untouched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import DANCE_NOISE, FUMES, LITTER, Cast, actor_of
@@ -35,6 +35,7 @@ CATEGORIES = st.sampled_from([STREET_WORK, LITTER, FUMES, DANCE_NOISE])
 WAY = (Stage.COLLECTED, Stage.REGISTERED, Stage.DISPATCHED, Stage.HANDLING, Stage.REPORTED_BACK, Stage.CLOSED)
 OPEN_CASES = st.lists(st.tuples(CATEGORIES, st.sampled_from(WAY), st.booleans()), min_size=1, max_size=6)
 EXAMPLES = 24
+ALL = list(HealthCheck)
 
 
 def head(body: Body | None) -> Actor:
@@ -119,7 +120,7 @@ def conserved(before: dict[int, Any], reform: Reform, ended: set[int]) -> None:
 def test_nothing_is_lost_doubled_or_unowned(cast: Cast) -> None:
     told: Counter[str] = Counter()
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=ALL)
     @given(change=changes(), cases=OPEN_CASES, number=st.integers(0, 5), later=st.booleans(), back=st.booleans())
     def reformed(change: dict[str, str], cases: list[Any], number: int, later: bool, back: bool) -> None:
         with transaction.atomic():

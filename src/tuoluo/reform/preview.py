@@ -68,17 +68,15 @@ def rehearse(plan: Plan, at: datetime) -> Preview:
 
 
 def _homes(communities: list[Area], charters: dict[int, Charter], day: date) -> dict[int, set[str]]:
-    """The categories for which somebody is there to lead, by community."""
-    return {
-        area.pk: {
-            code
-            for code in charters[area.pk].categories
-            if not charters[area.pk].is_group(code)
-            and (duty := charters[area.pk].duty_for(code, area.stem)) is not None
-            and body_meant(duty.lead, area.stem, day) is not None
-        }
-        for area in communities
-    }
+    """The categories for which somebody is there to lead, by community. Each lead is looked for once."""
+    homes: dict[int, set[str]] = {}
+    for area in communities:
+        charter = charters[area.pk]
+        duties = {code: charter.duty_for(code, area.stem) for code in charter.categories if not charter.is_group(code)}
+        leads = {duty.lead for duty in duties.values() if duty is not None}
+        there = {lead for lead in leads if body_meant(lead, area.stem, day) is not None}
+        homes[area.pk] = {code for code, duty in duties.items() if duty is not None and duty.lead in there}
+    return homes
 
 
 def _lost(
