@@ -231,6 +231,12 @@ def _nobody_forgotten(found: Found) -> Iterator[Fault]:
         holder = found.holders.get(one.post)
         if holder is not None and not one.leaves and holder.pk not in seated | elsewhere:
             yield Fault("person_without_post", "close", place, "person", label(holder.name, holder.pk))
+    led = {post.cell.code for post in found.posts.values() if post.cell and post.pk not in closing}
+    led |= {seat.cell for seat in found.plan.seats}
+    for place, one in enumerate(found.plan.closings):
+        cell = found.posts[one.post].cell if one.post in found.posts else None
+        if cell is not None and cell.code in found.cells and cell.code not in led:
+            yield Fault("cell_without_leader", "close", place, "post", str(one.post), {"cell": str(cell)})
     heads = {role.code for role in found.charter.roles.values() if role.head}
     for place, new in enumerate(found.plan.new_bodies):
         count = sum(seat.body.strip() == new.name and seat.role in heads for seat in found.plan.seats)

@@ -11,6 +11,7 @@ from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import body_meant
 from tuoluo.matters.models import Matter
+from tuoluo.people.models import new_salt
 from tuoluo.people.vault import SealedTextField
 from tuoluo.reform.rules import OPEN_STAGES, Stage
 from tuoluo.territory.models import Area
@@ -30,6 +31,7 @@ class Reform(models.Model):
     preview = models.JSONField(default=dict)
     communities = models.ManyToManyField(Area, related_name="reforms")
     stage = models.CharField(max_length=12, default=Stage.PROPOSED.value)
+    salt = models.BinaryField(default=new_salt, editable=False)
     proposed_at = models.DateTimeField()
     proposer = models.ForeignKey(Body, models.PROTECT, related_name="proposed_reforms")
     council = models.CharField(max_length=120, blank=True)

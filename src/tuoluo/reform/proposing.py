@@ -111,7 +111,9 @@ def _required(draft: _Draft, kind: Kind) -> bool:
 
 def _new_body(draft: _Draft, kind: Kind) -> NewBody:
     zh = kind.name.zh.removeprefix("社区") if draft.area.name.endswith("社区") else kind.name.zh
-    english = f"{draft.area.name_en} {kind.name.en}" if draft.area.name_en and kind.name.en else ""
+    place, what = draft.area.name_en, kind.name.en
+    what = what.removeprefix("Community ") if place.endswith(" Community") else what
+    english = f"{place} {what}" if place and what else ""
     return NewBody(kind.code, f"{draft.area.name}{zh}", draft.area.code, english)
 
 

@@ -103,6 +103,10 @@ FAULTS: dict[str, tuple[_StrPromise, _StrPromise]] = {
         _("%(value)s loses a post and gets no other."),
         _("Add a [[seat]] for them, or leaves = true."),
     ),
+    "cell_without_leader": (
+        _("The cell %(cell)s would have no leader."),
+        _("Add a [[seat]] with the cell leader's role and this cell."),
+    ),
     "head_missing": (_("“%(value)s” would have no head."), _("Add a [[seat]] with a head's role of this body.")),
     "two_heads": (_("This body would have two heads."), _("Close the post of the one, or give the other another role.")),
 }  # fmt: skip
