@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import Cast
+from tuoluo.bodies.acts import vacate_post
 from tuoluo.bodies.charters import charter_named
 from tuoluo.charter.model import Charter, Duty, Kind, Name, Part, Role
 from tuoluo.charter.write import write_charter
@@ -97,3 +98,8 @@ def approved(cast: Cast, plan: Plan, *more: Actor) -> Reform:
 def applied(cast: Cast, plan: Plan, *more: Actor) -> Reform:
     """The same, applied."""
     return apply(approved(cast, plan, *more), by=cast.district_head, at=timezone.now())
+
+
+def somebody_leaves(cast: Cast) -> None:
+    """The post of a clerk at the workstation falls vacant: the world drifts."""
+    vacate_post(cast.post(cast.clerk), by=cast.district_head, at=timezone.now(), until=timezone.localdate())
