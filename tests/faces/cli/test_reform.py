@@ -1,4 +1,4 @@
-"""A reform from the terminal: planned into a file, edited by people, proposed, agreed to, applied; every slip is named."""
+"""A reform from the terminal: planned into a file, edited, proposed, agreed to, applied; every slip is named."""
 
 from __future__ import annotations
 
