@@ -8,12 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tuoluo.bodies.acts import adopt_charter, close_body, close_post, create_post, establish_body, fill_post
+from tuoluo.bodies.acts import (
+    adopt_charter,
+    carry_leave,
+    close_body,
+    close_post,
+    create_post,
+    establish_body,
+    fill_post,
+)
 from tuoluo.bodies.charters import charter_named
-from tuoluo.bodies.models import Body, Post
+from tuoluo.bodies.models import Body, Post, Tenure
 from tuoluo.bodies.reads import front_door
 from tuoluo.ledger.actors import Actor
 from tuoluo.matters.following import transfer
+from tuoluo.people.models import Person
 from tuoluo.reform.finding import BadPlan, Found, faults, find
 from tuoluo.reform.hooks import Affected, Reach, ask_all
 from tuoluo.reform.passing import Change, Passing, concerned, pass_on, standing_after, standing_of
@@ -122,7 +131,16 @@ def _move_people(found: Found, by: Actor, at: datetime, change: Change) -> None:
         else:
             post = create_post(by=by, at=at, body=body, role=seat.role, valid_from=found.day)
             fill_post(post, by=by, at=at, person=person, since=found.day)
+            _carry_leaves(found, person, post)
         change.new_seats.setdefault(person.pk, []).append(post)
+
+
+def _carry_leaves(found: Found, person: Person, post: Post) -> None:
+    """Whoever is on leave from a post that ends stays on leave in the one that follows it."""
+    closing = [one.post for one in found.plan.closings]
+    now = Tenure.objects.get(post=post, until=None)
+    for before in Tenure.objects.filter(post__in=closing, person=person, until=found.day):
+        carry_leave(before, now)
 
 
 def _end(found: Found, by: Actor, at: datetime) -> list[Body]:

@@ -44,6 +44,10 @@ class Change:
     new_seats: dict[int, list[Post]] = field(default_factory=dict)  # the new posts of a person
     held: dict[int, int] = field(default_factory=dict)  # who held a post that has ended
 
+    def gone(self, body: Body | None) -> bool:
+        """Whether a body has ended, by this change or before it."""
+        return body is not None and (body.pk in self.ended or not body.period.contains(self.day))
+
 
 @dataclass
 class Passing:
@@ -118,7 +122,7 @@ def standing_after(passing: Passing) -> dict[str, Any]:
 
 def _judged_by_heir(matter: Matter, duty: Duty | None, change: Change) -> Passing | None:
     """A closed matter keeps its history; only who is still to judge it is passed on."""
-    if matter.evaluator_id not in change.ended:
+    if not change.gone(matter.evaluator):
         return None
     evaluator = _evaluator(matter, duty, change, matter.lead)
     parts = tuple(part.body for part in matter.parts.all() if part.finished_at is None)
@@ -138,11 +142,11 @@ def _roles(matter: Matter, duty: Duty | None, change: Change) -> tuple[Roles, st
     busy = {lead.pk, *(one.pk for one in assistants)}
     busy |= {pk for one in finished for pk in (one.pk, heir_of(one, change.day).pk)}
     verifier = matter.verifier
-    if verifier is None or verifier.pk in change.ended or verifier.pk in busy:
+    if verifier is None or change.gone(verifier) or verifier.pk in busy:
         verifier = checker(matter, change.day, busy)
-    homeless = "" if verifier is not None and verifier.pk not in change.ended else "nobody_verifies"
+    homeless = "" if verifier is not None and not change.gone(verifier) else "nobody_verifies"
     evaluator = matter.evaluator
-    if evaluator is not None and (evaluator.pk in change.ended or evaluator.pk == lead.pk):
+    if evaluator is not None and (change.gone(evaluator) or evaluator.pk == lead.pk):
         evaluator = _evaluator(matter, duty, change, lead)
     charter = charter_at(matter.community.stem, change.day)
     touched = lead != matter.lead or verifier != matter.verifier or evaluator != matter.evaluator
@@ -152,7 +156,7 @@ def _roles(matter: Matter, duty: Duty | None, change: Change) -> tuple[Roles, st
 
 def _lead(matter: Matter, duty: Duty | None, change: Change) -> Body | None:
     """Whoever has it in hand keeps it; from an ended body it goes to whom the charter names, else to the successor."""
-    if matter.lead_id not in change.ended:
+    if not change.gone(matter.lead):
         return matter.lead
     named = body_meant(duty.lead, matter.community.stem, change.day) if duty else None
     if named is not None:
@@ -165,7 +169,7 @@ def _lead(matter: Matter, duty: Duty | None, change: Change) -> Body | None:
 def _assistants(matter: Matter, lead: Body, change: Change) -> tuple[Body, ...]:
     """Each open part goes to the successor; what the lead itself takes over is no part any more."""
     open_parts = (part.body for part in matter.parts.all() if part.finished_at is None)
-    heirs = (heir_of(body, change.day) if body.pk in change.ended else body for body in open_parts)
+    heirs = (heir_of(body, change.day) if change.gone(body) else body for body in open_parts)
     finished = {part.body_id for part in matter.parts.all() if part.finished_at is not None}
     return tuple({body.pk: body for body in heirs if body.pk not in {lead.pk, *finished}}.values())
 
@@ -185,10 +189,10 @@ def _accountable(matter: Matter, roles: Roles, change: Change) -> Body | None:
     body = matter.accountable_body
     if matter.stage in WAITS_AT_DOOR or matter.stage == Stage.DISPATCHED:
         at_door = change.doors.get(matter.community_id) == body.pk
-        if body.pk in change.ended or (at_door and matter.stage in WAITS_AT_DOOR):
+        if change.gone(body) or (at_door and matter.stage in WAITS_AT_DOOR):
             return front_door(matter.community.stem, change.day)
         return body
-    return roles.lead if body.pk in change.ended else body
+    return roles.lead if change.gone(body) else body
 
 
 def _post(matter: Matter, body: Body, change: Change) -> Post:

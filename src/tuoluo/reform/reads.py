@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tuoluo.bodies.charters import charter_named
+from tuoluo.bodies.charters import charter_last_called
 from tuoluo.bodies.models import Body
 from tuoluo.matters.models import number_of
 from tuoluo.reform.models import HandOver, Reform
@@ -58,4 +58,4 @@ def handed_over(reform: Reform) -> list[dict[str, Any]]:
         }
         for one in kept
     ]
-    return matter_rows(moves, charter_named(reform.charter), timezone.localdate(reform.applied_at))
+    return matter_rows(moves, charter_last_called(reform.charter), timezone.localdate(reform.applied_at))
