@@ -167,11 +167,14 @@ def _lead(matter: Matter, duty: Duty | None, change: Change) -> Body | None:
 
 
 def _assistants(matter: Matter, lead: Body, change: Change) -> tuple[Body, ...]:
-    """Each open part goes to the successor; what the lead itself takes over is no part any more."""
+    """Each open part goes to the successor. What the lead takes over is no part any more, and whoever verifies takes
+    none: the lead does that part itself.
+    """
     open_parts = (part.body for part in matter.parts.all() if part.finished_at is None)
     heirs = (heir_of(body, change.day) if change.gone(body) else body for body in open_parts)
     finished = {part.body_id for part in matter.parts.all() if part.finished_at is not None}
-    return tuple({body.pk: body for body in heirs if body.pk not in {lead.pk, *finished}}.values())
+    apart = {lead.pk, *finished, 0 if change.gone(matter.verifier) else matter.verifier_id}
+    return tuple({body.pk: body for body in heirs if body.pk not in apart}.values())
 
 
 def _evaluator(matter: Matter, duty: Duty | None, change: Change, lead: Body | None) -> Body | None:

@@ -22,7 +22,7 @@ from tuoluo.bodies.reads import in_charge, leader_post
 from tuoluo.ledger.actors import Actor
 from tuoluo.matters import acts
 from tuoluo.matters.models import Matter
-from tuoluo.matters.rules import OPEN_STAGES, Stage
+from tuoluo.matters.rules import OPEN_STAGES, Outcome, Stage
 from tuoluo.reform.acts import apply
 from tuoluo.reform.models import HandOver
 from tuoluo.reform.plan import Plan
@@ -89,7 +89,7 @@ def step_on(matter: Matter) -> str:
             acts.take_up(matter, by=head(matter.lead), at=timezone.now())
         case Stage.HANDLING:
             words = {"answer": "好了", "parts_note": "未等"}
-            outcome = acts.Outcome.SOLVED
+            outcome = Outcome.SOLVED
             acts.report_back(matter, by=head(matter.lead), at=timezone.now(), outcome=outcome, **words)
         case _:
             acts.close(matter, by=head(matter.verifier), at=timezone.now())
