@@ -79,6 +79,11 @@ def heir_of(body: Body, day: date) -> Body:
 
     Basis: a change of structure loses nothing (S13).
     """
+    heir: Body = _kept(("heir", body.pk, day), lambda: _heir(body, day))
+    return heir
+
+
+def _heir(body: Body, day: date) -> Body:
     seen = {body.pk}
     while not body.period.contains(day):
         link = BodySuccession.objects.filter(before=body).select_related("after__area").first()

@@ -65,17 +65,16 @@ def transfer(  # noqa: PLR0913 - each is a question of its own
 
 def _give(matter: Matter, roles: Roles, at: datetime) -> list[str]:
     """Write down who does what; a part that is finished stays with the body that did it."""
-    assistants = [body.pk for body in roles.assistants]
-    busy = {*assistants, *(part.body_id for part in matter.parts.all() if part.finished_at is not None)}
+    assistants, parts = [body.pk for body in roles.assistants], list(matter.parts.all())
+    busy = {*assistants, *(part.body_id for part in parts if part.finished_at is not None)}
     require(_must_be_checked_by_another(matter, _pk(roles.lead), _pk(roles.verifier), busy))
     matter.lead, matter.verifier, matter.evaluator = roles.lead, roles.verifier, roles.evaluator
-    open_parts = {part.body_id: part for part in matter.parts.all() if part.finished_at is None}
+    open_parts = {part.body_id: part for part in parts if part.finished_at is None}
     gone = [part.pk for body, part in open_parts.items() if body not in assistants]
     if gone:
         matter.parts.filter(pk__in=gone).delete()
-    Part.objects.bulk_create(
-        [Part(matter=matter, body=body, asked_at=at) for body in roles.assistants if body.pk not in open_parts]
-    )
+    if new := [Part(matter=matter, body=body, asked_at=at) for body in roles.assistants if body.pk not in open_parts]:
+        Part.objects.bulk_create(new)
     names = ["lead", "verifier", "evaluator"]
     if roles.charter:
         matter.charter = roles.charter
