@@ -44,6 +44,9 @@ COMMANDS = {
     "coverage": Command("tuoluo.coverage.cli", "prove that every place and every matter has somebody"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
     "reform": Command("tuoluo.reform.cli", "plan a change of charter, and apply it with nothing lost"),
+    "programme": Command("tuoluo.programme.cli", "list, show, load and export reform programmes"),
+    "items": Command("tuoluo.services.cli", "load, export and delegate service items"),
+    "tasks": Command("tuoluo.oversight.cli", "ask communities for tasks, answer, count hours, print the figures"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }

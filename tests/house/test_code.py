@@ -23,6 +23,9 @@ sys.path.insert(0, str(ROOT / "tools"))
 PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading", "reforms", "reform"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
+    *("programmes", "programme", "programme_table", "measure"),
+    *("coverage", "coverage_sheet"),
+    *("items", "items_file", "tasks", "tasks_file", "community_tasks"),
     "set_language",
 }
 # The framework's log-in, and the API, which is asked in its own tests.
@@ -33,6 +36,9 @@ FILLED = {
     "number": "26-000001-9",
     "name": "matter.register",
     "act": "withdraw",
+    "measure": "1",
+    "milestone": "1",
+    **dict.fromkeys(("delegation", "task", "admission", "entry"), "00000000-0000-4000-8000-000000000000"),
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
+SAMPLE = "nanshan"
 SHIPPED = Path(__file__).resolve().parent.parent / "charters"
 
 
@@ -22,3 +24,9 @@ def shipped_charter(name: str) -> Path:
 def find_charter(path_or_name: str) -> Path:
     """A charter's folder from what somebody typed: a folder, or the name of a shipped charter."""
     return SHIPPED / path_or_name if path_or_name in shipped_names() else Path(path_or_name)
+
+
+def known_acts() -> set[str]:
+    """Every act that can be granted, without asking the registry: the sample charter grants each to somebody."""
+    document = tomllib.loads((SHIPPED / SAMPLE / "charter.toml").read_text(encoding="utf-8"))
+    return {act for role in document["roles"] for act in role.get("acts", ())}

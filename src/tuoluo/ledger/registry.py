@@ -84,7 +84,10 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
-FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "reform", "adoption")
+FOLDERS = (
+    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "reform", "programme"),
+    "adoption",
+)
 
 
 class Done(NamedTuple):
