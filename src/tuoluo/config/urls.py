@@ -10,6 +10,7 @@ from tuoluo.config.api import api, unknown_address
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
     path("", include("tuoluo.matters.urls")),
+    path("", include("tuoluo.drafting.urls")),
     # Nobody's e-mail address is kept: this page says whom to ask, in place of the one that would send a message.
     path("accounts/password/reset/", TemplateView.as_view(template_name="account/password_reset.html")),
     path("accounts/", include("allauth.account.urls")),

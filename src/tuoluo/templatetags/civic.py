@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from tuoluo.bodies.charters import charter_at
+from tuoluo.desk.words import ACT_WORDS
 from tuoluo.kernel.worktime import TimeLimit, Unit
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.naming import basis_in_words, called
@@ -107,6 +108,18 @@ def role_words(actor: Actor) -> str:
     """What the post of somebody is called by the charter."""
     role = charter_at(actor.area, timezone.localdate()).roles.get(actor.role) if actor.area else None
     return called(role) if role else actor.role
+
+
+@register.filter
+def act_words(name: str) -> str:
+    """What an act is called."""
+    return str(ACT_WORDS[name][0]) if name in ACT_WORDS else name
+
+
+@register.filter
+def sorted_acts(names: Iterable[str]) -> list[str]:
+    """What some acts are called, in the order of their names in the registry."""
+    return [act_words(name) for name in sorted(names)]
 
 
 @register.filter
