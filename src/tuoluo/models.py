@@ -1,6 +1,7 @@
 """Every table, in one place where the framework looks."""
 
 from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
+from tuoluo.drafting.models import CharterDraft
 from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
 from tuoluo.people.models import ApiAnswer, ApiToken, Contact, Person
@@ -12,6 +13,7 @@ __all__ = [
     "Area",
     "AreaSuccession",
     "Body",
+    "CharterDraft",
     "CharterInForce",
     "Contact",
     "Matter",

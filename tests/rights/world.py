@@ -24,6 +24,8 @@ from tuoluo.bodies.charters import charter_named
 from tuoluo.bodies.models import Body, Post, Tenure
 from tuoluo.bodies.reads import as_resident
 from tuoluo.charter.model import Charter, Level, Role
+from tuoluo.drafting import acts as drafting
+from tuoluo.drafting.models import CharterDraft
 from tuoluo.ledger.actors import ANYBODY, Actor
 from tuoluo.matters import acts as matters
 from tuoluo.matters.following import transfer
@@ -208,6 +210,12 @@ def merge_areas(world: World, by: Actor) -> dict[str, Any]:
     return {"subject": first, "others": [second], "into": into, "valid_from": today()}
 
 
+def a_draft(world: World) -> CharterDraft:
+    """A draft of a charter for the community, opened by its core."""
+    by, at = world.cast.secretary, timezone.now()
+    return drafting.open_draft(world.cast.near, by=by, at=at, name="nanshan", title="试验章程")
+
+
 def deadline_waits(world: World, by: Actor, link: bool) -> Attempt:
     """A matter whose deadline waits for a calendar that has been published meanwhile."""
     Matter.objects.filter(pk=world.at[Stage.HANDLING].pk).update(due_at=None, due_unknown_year=2026)
@@ -295,5 +303,28 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "matter.reopen": matter(Stage.CLOSED, matters.reopen, "verifier", reason="又堆起来了"),
     "matter.withdraw": matter(Stage.HANDLING, matters.withdraw, reason="已自行解决"),
     "matter.transfer": matter(Stage.HANDLING, transfer, body=lambda head: head.body, post=lambda head: head),
+    "draft.open": free(
+        drafting.open_draft, lambda w, by: {"subject": w.cast.near, "name": "nanshan", "title": "试验章程"}
+    ),
+    "draft.edit": free(
+        drafting.edit_draft,
+        lambda w, by: {
+            "subject": a_draft(w),
+            "table": "duties",
+            "values": {"category": "L90008", "lead": "workstation"},
+        },
+    ),
+    "draft.import": free(
+        drafting.import_into_draft,
+        lambda w, by: {
+            "subject": a_draft(w),
+            "tables": {"duties": [{"category": "default", "lead": "workstation"}]},
+            "file": "duties.csv",
+            "sha256": "0" * 64,
+        },
+    ),
+    "draft.propose": free(drafting.propose_draft, lambda w, by: {"subject": a_draft(w)}),
+    "draft.withdraw": free(drafting.withdraw_draft, lambda w, by: {"subject": a_draft(w)}),
+    "draft.adopted": free(drafting.mark_adopted, lambda w, by: {"subject": a_draft(w)}),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
 }

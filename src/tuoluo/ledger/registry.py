@@ -83,7 +83,7 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
-FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "adoption")
+FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "drafting", "adoption")
 
 
 class Done(NamedTuple):

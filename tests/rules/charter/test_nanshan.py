@@ -12,6 +12,7 @@ ACTS = [
     *(f"matter.{verb}" for verb in ("report_back", "return", "close", "evaluate", "reopen", "withdraw", "carry_over")),
     *(f"area.{verb}" for verb in ("establish", "close", "split", "merge", "draw_cells", "set_boundary")),
     *("body.establish", "post.create", "post.fill", "post.vacate", "cell.appoint_leader"),
+    *(f"draft.{verb}" for verb in ("open", "edit", "import", "propose", "withdraw")),
     *("charter.adopt", "person.enter", "contact.read", "matter.set_deadline"),
 ]
 
