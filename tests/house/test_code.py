@@ -34,6 +34,8 @@ FILLED = {
     "number": "26-000001-9",
     "name": "matter.register",
     "act": "withdraw",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "row": "1",
 }
 
 

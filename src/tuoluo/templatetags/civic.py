@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.desk.words import ACT_WORDS
+from tuoluo.drafting.reading import language
 from tuoluo.kernel.worktime import TimeLimit, Unit
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.naming import basis_in_words, called
@@ -120,6 +121,38 @@ def act_words(name: str) -> str:
 def sorted_acts(names: Iterable[str]) -> list[str]:
     """What some acts are called, in the order of their names in the registry."""
     return [act_words(name) for name in sorted(names)]
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """What a mapping has for a key; nothing when it has none."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def at(findings: Mapping[str, Iterable[Any]], columns: str) -> list[Any]:
+    """The findings beside some columns (``a,b``), or beside all (``*``)."""
+    names = list(findings) if columns == "*" else columns.split(",")
+    return [finding for name in names for finding in findings.get(name, ())]
+
+
+@register.filter
+def named(codes: str, names: Mapping[str, str]) -> str:
+    """Codes separated by semicolons as the names they stand for."""
+    parts = (part.strip() for part in (codes or "").split(";"))
+    return gettext(", ").join(str(names.get(part, part)) for part in parts if part)
+
+
+@register.filter
+def finding_words(finding: Any) -> str:
+    """What is wrong, in the reader's language."""
+    return str(finding.sentence(language()))
+
+
+@register.filter
+def repair_words(finding: Any) -> str:
+    """How to mend it, in the reader's language."""
+    return str(finding.repair(language()))
 
 
 @register.filter
