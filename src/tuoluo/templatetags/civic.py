@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from tuoluo.bodies.charters import charter_at
 from tuoluo.desk.words import ACT_WORDS
 from tuoluo.drafting.reading import language
+from tuoluo.drafting.words import LABELS, TABLES
 from tuoluo.kernel.worktime import TimeLimit, Unit
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.naming import basis_in_words, called
@@ -141,6 +142,18 @@ def named(codes: str, names: Mapping[str, str]) -> str:
     """Codes separated by semicolons as the names they stand for."""
     parts = (part.strip() for part in (codes or "").split(";"))
     return gettext(", ").join(str(names.get(part, part)) for part in parts if part)
+
+
+@register.filter
+def label_words(column: str) -> str:
+    """What a column of a charter's tables is called."""
+    return str(LABELS.get(column, column))
+
+
+@register.filter
+def table_words(table: str) -> str:
+    """What a part of a charter is called."""
+    return str(TABLES.get(table, table))
 
 
 @register.filter
