@@ -34,7 +34,7 @@ from tuoluo.drafting.content import (
 from tuoluo.drafting.models import CharterDraft
 from tuoluo.drafting.reading import own_names, readable
 from tuoluo.drafting.rules import State
-from tuoluo.kernel.refusals import Refusal, require
+from tuoluo.kernel.refusals import Refusal, first, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import REGISTRY, Done, Family, OpenTo, act, follows
 from tuoluo.ledger.standing import watch
@@ -49,7 +49,7 @@ def open_draft(area: Area, *, by: Actor, at: datetime, name: str, title: str) ->
 
     Basis: a change of charter is drafted, checked and proposed in the open (S10, S23).
     """
-    require(reach(by, area))
+    require(first(reach(by, area), rules.may_be_called(title)))
     based_on = readable(name)
     require(None if based_on else Refusal("draft.no_such_charter", rules.BASIS, {"name": name[:60]}))
     assert based_on is not None

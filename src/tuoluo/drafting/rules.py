@@ -10,6 +10,7 @@ from tuoluo.drafting.content import TABLES, Cells, Row
 from tuoluo.kernel.refusals import Refusal
 
 LONGEST_CELL = 4_000
+LONGEST_TITLE = 120
 LARGEST = 4_000_000  # characters of a whole draft; nanshan has 192,000
 FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 RESERVED = frozenset({"compare", "drafts"})  # addresses of pages
@@ -24,6 +25,16 @@ class State(StrEnum):
     PROPOSED = "proposed"
     WITHDRAWN = "withdrawn"
     ADOPTED = "adopted"
+
+
+def may_be_called(title: str) -> Refusal | None:
+    """A draft has a title of its own that fits on a line.
+
+    Basis: a change of charter is drafted, checked and proposed in the open (S10, S23).
+    """
+    if title.strip() and len(title) <= LONGEST_TITLE and not UNPRINTABLE.search(title) and "\n" not in title:
+        return None
+    return Refusal("draft.bad_title", BASIS, {"longest": LONGEST_TITLE})
 
 
 def must_be_open(state: str) -> Refusal | None:

@@ -118,6 +118,8 @@ say(
         "draft.not_open": _(
             "This draft is no longer open: it is “%(state)s” and stays as it is. Open another one from it."
         ),
+        "draft.bad_title": _("A draft has a title of one line and at most %(longest)s characters."),
+        "right.in_office": _("Drafts are read by people in office. What is proposed is public."),
         "draft.in_force": _("%(area)s is or was under this charter: it can no longer be withdrawn."),
         "draft.has_errors": _("The draft has %(errors)s errors. Mend them first; they stand beside the fields."),
         "draft.bad_name": _(

@@ -24,7 +24,7 @@ from tuoluo.drafting.acts import check_of, edit_draft, open_draft, propose_draft
 from tuoluo.drafting.checked import Checked, checked
 from tuoluo.drafting.content import TABLES, Cells, Row, clean, with_row
 from tuoluo.drafting.models import CharterDraft
-from tuoluo.drafting.rules import State, fits
+from tuoluo.drafting.rules import LONGEST_TITLE, State, fits
 from tuoluo.drafting.words import CHOICES as CHOICE_WORDS
 from tuoluo.drafting.words import STATES
 from tuoluo.drafting.words import TABLES as TABLE_WORDS
@@ -38,7 +38,6 @@ from tuoluo.territory.models import Area
 from tuoluo.territory.reads import area_on
 
 EDITS = 20  # so many of the last changes are told
-LONGEST_TITLE = 120
 
 
 def in_words(request: Request, refused: Refusal) -> str:
