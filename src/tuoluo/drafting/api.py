@@ -14,7 +14,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field, create_model
 
-from tuoluo.bodies.http import WHOEVER, Line, Whole, Words, YesNo, asking, found, may_answer
+from tuoluo.bodies.http import WHOEVER, Count, Line, Words, YesNo, asking, found, may_answer
 from tuoluo.charter.diff import compare
 from tuoluo.charter.diff_report import difference_as_json
 from tuoluo.drafting import reading
@@ -28,9 +28,8 @@ from tuoluo.territory.reads import area_on
 router = Router(auth=WHOEVER, tags=["charters"])
 MOST_ROWS = 20_000
 Short = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
-Row = dict[Short, Words]
+Row = dict[str, Words]
 Rows = Annotated[list[Row], Field(max_length=MOST_ROWS)]
-Count = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
 
 
 class CharterKnown(Schema):
@@ -194,7 +193,7 @@ ASKED: dict[str, Any] = {
     "int": Count,
     "bool": YesNo,
     "Mapping[str, str] | None": Row,
-    "Mapping[str, Sequence[Cells]]": dict[Short, Rows],
+    "Mapping[str, Sequence[Cells]]": dict[str, Rows],
 }
 EMPTY: dict[str, Any] = {"Mapping[str, str] | None": {}}
 
