@@ -21,6 +21,7 @@ POSTGRES = [sys.executable, str(ROOT / "tools" / "with_postgres.py")]
 NO_POSTGRES = 69
 BENCHES = {
     "territory": "finding the cell of a point",
+    "coverage": "the proof that everything is covered, for a whole city",
     "growth": "a report, as the table grows to a million matters",
     "web": "the JSON API and the public board, 4 clients, PostgreSQL",
     "load": "carrying a history over",

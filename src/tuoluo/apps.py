@@ -13,7 +13,8 @@ class TuoluoConfig(AppConfig):
     def ready(self) -> None:
         """Import the acts and tell the ledger who decides on rights."""
         from tuoluo.bodies import authority
-        from tuoluo.ledger import registry
+        from tuoluo.ledger import limits, registry
 
         registry.load_acts()
+        limits.watch_texts()
         registry.set_authority(authority.decide)

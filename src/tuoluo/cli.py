@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tuoluo import __version__
 from tuoluo.kernel.refusals import Refused
+from tuoluo.kernel.stops import CannotRun
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ COMMANDS = {
     "ledger": Command("tuoluo.ledger.cli", "verify the record"),
     "person": Command("tuoluo.people.cli", "give a person an account or an API token"),
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
+    "coverage": Command("tuoluo.coverage.cli", "prove that every place and every matter has somebody"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
@@ -56,8 +58,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         return _overview(name, wants_version="--version" in words)
     command = COMMANDS[name]
-    if command.database:
-        _start_django()
+    try:
+        if command.database:
+            _start_django()
+        return _run(command, words)
+    except CannotRun as stop:
+        print(f"tuoluo: {stop}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if (told := _about_the_database(error)) is None:
+            raise
+        print(f"tuoluo: {told}", file=sys.stderr)
+        return 1
+
+
+def _run(command: Command, words: list[str]) -> int:
+    """Do what one command is asked."""
     parser = argparse.ArgumentParser(prog="tuoluo")
     import_module(command.module).add_commands(parser.add_subparsers(dest="command", required=True))
     arguments = parser.parse_args(words)
@@ -89,6 +105,21 @@ def _start_django() -> None:
     import django
 
     django.setup()
+
+
+def _about_the_database(error: Exception) -> str | None:
+    """What to do when the database itself cannot be used; nothing for every other error."""
+    from django.db.utils import OperationalError, ProgrammingError
+
+    why = " ".join(str(error).split())
+    if isinstance(error, OperationalError | ProgrammingError) and ("no such table" in why or "does not exist" in why):
+        return f"the database is not of this version ({why}): run `tuoluo migrate`, and check TUOLUO_DATABASE_URL"
+    if isinstance(error, OperationalError):
+        return (
+            f"the database cannot be used ({why}): check TUOLUO_DATABASE_URL, that its server runs,"
+            " and that the home folder can be written to"
+        )
+    return None
 
 
 def _refuse(refused: Refused) -> int:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.db import connection
-from playwright.sync_api import Browser, Page, expect
+from django.db import connection, connections
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.cast import Cast, found_district
 from tuoluo.ledger.actors import Actor
@@ -20,10 +20,12 @@ WIDTHS = [pytest.param(390, id="phone"), pytest.param(1280, id="desk")]
 Opening = Callable[..., Page]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_idle_sessions() -> None:
-    """A request of the live server gives its database session back when it ends, not when its thread does."""
-    connection.settings_dict["CONN_MAX_AGE"] = 0
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """While Playwright's loop runs, Django keeps a database session apart for it; it is given back with the loop."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0  # and a request of the live server gives its own back when it ends
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture

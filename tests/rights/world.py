@@ -21,7 +21,7 @@ from tuoluo.adoption.acts import carry_over
 from tuoluo.bodies import acts as bodies
 from tuoluo.bodies.authority import FOUNDER
 from tuoluo.bodies.charters import charter_named
-from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.bodies.reads import as_resident
 from tuoluo.charter.model import Charter, Level, Role
 from tuoluo.drafting import acts as drafting
@@ -191,6 +191,13 @@ def held_seat(world: World, by: Actor) -> Post:
     return post
 
 
+def left_seat(world: World, by: Actor) -> Post:
+    """An ordinary post whose holder is on leave."""
+    post = held_seat(world, by)
+    Absence.objects.create(tenure=post.tenures.get(), since=SINCE)
+    return post
+
+
 def establish_area(world: World, by: Actor) -> dict[str, Any]:
     return {
         "subject": world.cast.subdistrict,
@@ -258,6 +265,15 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
         },
     ),
     "post.vacate": free(bodies.vacate_post, lambda w, by: {"subject": held_seat(w, by), "until": today()}),
+    "post.leave": free(
+        bodies.leave_post,
+        lambda w, by: {
+            "subject": held_seat(w, by),
+            "since": today(),
+            "substitute": Person.objects.create(name="代班者"),
+        },
+    ),
+    "post.return": free(bodies.return_to_post, lambda w, by: {"subject": left_seat(w, by), "since": today()}),
     "cell.appoint_leader": free(
         appoint_leader,
         lambda w, by: {

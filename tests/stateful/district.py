@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +21,9 @@ from tests.stateful.promises import (
     somebody_answers,
 )
 from tests.steps import STREET_WORK, at_stage
-from tuoluo.bodies.acts import fill_post, vacate_post
-from tuoluo.bodies.models import Body, Post, Tenure
-from tuoluo.bodies.reads import actor_for
+from tuoluo.bodies.acts import fill_post, leave_post, return_to_post, vacate_post
+from tuoluo.bodies.models import Absence, Body, Post, Tenure
+from tuoluo.bodies.reads import acting_in, actor_for
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger import chain
 from tuoluo.ledger.actors import ANYBODY, Actor
@@ -84,13 +84,15 @@ class District(RuleBasedStateMachine):
         return Matter.objects.get(pk=self.matters[number % len(self.matters)])
 
     def actors(self) -> list[Actor]:
-        """Everybody in office, everybody who was, and residents."""
-        tenures = Tenure.objects.on(today()).select_related("person", "post__body__area").order_by("pk")
-        return [*(actor_for(tenure) for tenure in tenures), *self.former]
+        """Everybody in office, whoever stands in for them, everybody who was, and residents."""
+        tenures = list(Tenure.objects.on(today()).with_leave(today()).select_related("post__body__area").order_by("pk"))
+        deputies = [actor_for(tenure, acting_in(tenure)) for tenure in tenures if acting_in(tenure) != tenure.person]
+        return [*map(actor_for, tenures), *deputies, *self.former]
 
     def head_of(self, body: Body | None) -> Actor:
-        tenures = Tenure.objects.on(today()).select_related("person", "post__body__area")
-        return actor_for(tenures.get(post__body=body, post__head=True))
+        tenures = Tenure.objects.on(today()).with_leave(today()).select_related("post__body__area")
+        tenure = tenures.get(post__body=body, post__head=True)
+        return actor_for(tenure, acting_in(tenure))
 
     def governor(self) -> Actor:
         return self.head_of(self.cast.governance)
@@ -226,6 +228,24 @@ class District(RuleBasedStateMachine):
     def leave(self, post: int) -> None:
         posts = self.posts()
         self.attempt(vacate_post, posts[post % len(posts)], by=self.governor(), until=today())
+
+    @rule(post=NUMBER, who=st.none() | NUMBER, until=st.none() | st.integers(0, 2))
+    def go_on_leave(self, post: int, who: int | None, until: int | None) -> None:
+        posts, people = self.posts(), list(Person.objects.order_by("pk"))
+        self.attempt(
+            leave_post,
+            posts[post % len(posts)],
+            by=self.governor(),
+            since=today(),
+            until=None if until is None else today() + timedelta(days=until),
+            substitute=None if who is None else people[who % len(people)],
+        )
+
+    @rule(post=NUMBER)
+    def come_back(self, post: int) -> None:
+        away = [absence.tenure.post for absence in Absence.objects.on(today()).order_by("pk")]
+        posts = away or self.posts()
+        self.attempt(return_to_post, posts[post % len(posts)], by=self.governor(), since=today())
 
     @rule(cell=NUMBER, who=NUMBER, committee=st.booleans())
     def appoint(self, cell: int, who: int, committee: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tuoluo.bodies.models import Post, Tenure
+from tuoluo.bodies.models import Absence, Post, Tenure
 from tuoluo.bodies.reads import in_charge
 from tuoluo.ledger import chain
 from tuoluo.ledger.facts import plain
@@ -51,9 +51,13 @@ def somebody_answers(matter: Matter, day: date) -> None:
     assert post.body_id == body.pk, f"{post} is no post of {body}"
     person = in_charge(post, day)
     held = list(Tenure.objects.on(day).filter(post__body=body).values_list("post", "person"))
-    assert person.pk in [holder for _, holder in held], f"{person} holds no post in {body}"
-    holders = [holder for seat, holder in held if seat == post.pk]
-    assert holders in ([], [person.pk]), "the holder of the post is passed over"
+    leaves = Absence.objects.on(day).filter(tenure__in=Tenure.objects.on(day).filter(post__body=body))
+    away = set(leaves.values_list("tenure__post", "tenure__person"))
+    stand_in = set(leaves.values_list("tenure__post", "substitute"))
+    there = {holder for _, holder in set(held) - away} | {deputy for _, deputy in stand_in}
+    assert person.pk in there, f"{person} acts in no post of {body} today"
+    holders = [holder for seat, holder in held if seat == post.pk and (seat, holder) not in away]
+    assert holders in ([], [person.pk]) or (post.pk, person.pk) in stand_in, "the holder of the post is passed over"
 
 
 def nobody_checks_own_work(matter: Matter) -> None:
@@ -91,6 +95,10 @@ def leaders_are_in_office(day: date) -> None:
     assert sorted(post.cell.code for post in posts if post.cell) == sorted(cells)
     assert Tenure.objects.on(day).filter(post__in=posts).count() == len(posts)
     heads = Post.objects.on(day).filter(head=True)
+    away = Absence.objects.on(day).filter(tenure__in=Tenure.objects.on(day).filter(post__in=[*posts, *heads]))
+    assert not away.filter(substitute=None).exists(), "a head or a cell leader is away and nobody stands in"
+    deputies = away.values("substitute")
+    assert not Absence.objects.on(day).filter(tenure__in=Tenure.objects.on(day), tenure__person__in=deputies).exists()
     assert Tenure.objects.on(day).filter(post__in=heads).count() == heads.count()
 
 

@@ -52,12 +52,13 @@ GOVERNING = frozenset(
     {
         *("area.draw_cells", "area.establish", "area.merge", "area.set_boundary", "area.split", "body.establish"),
         *("cell.appoint_leader", "charter.adopt", "person.enter", "post.create", "post.fill", "post.vacate"),
+        *("post.leave", "post.return"),
     }
 )
 
 
 CORE_MORE = {"matter.dispatch", "cell.appoint_leader"}
-DOOR_MORE = {"cell.appoint_leader", "person.enter", "post.fill", "post.vacate"}
+DOOR_MORE = {"cell.appoint_leader", "person.enter", "post.fill", "post.leave", "post.return", "post.vacate"}
 
 
 @dataclass(frozen=True)

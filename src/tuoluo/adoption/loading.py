@@ -119,8 +119,14 @@ class Loader:
         self._note(table, result)
         return result
 
+    def _one_load_at_a_time(self) -> None:
+        """Wait until another load has finished its rows: what it carried over is then seen here, and skipped."""
+        Area.objects.select_for_update(no_key=True).values_list("pk").get(pk=self.district.pk)
+
+    @transaction.atomic
     def _note(self, table: Table, result: Loaded) -> None:
         """Record the file as carried over, once: a second load of it adds nothing."""
+        self._one_load_at_a_time()
         here = result.loaded + result.already
         noted = Record.objects.filter(act=CARRY_OVER, content__contains=f'"sha256":"{table.digest}"')
         if here and not noted.exists():
@@ -139,6 +145,7 @@ class Loader:
         """Some rows in one transaction. One by one, a refused row is put aside; else it stops them all."""
         part = Loaded()
         with batch(self.answers):
+            self._one_load_at_a_time()
             known = self._known([reading.key for reading in readings])
             for reading in readings:
                 if reading.wrong:

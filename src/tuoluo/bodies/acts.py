@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tuoluo.bodies import rules
-from tuoluo.bodies.charters import charter_at, charter_named
-from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
+from tuoluo.bodies.charters import charter_at, charter_named, keep
+from tuoluo.bodies.models import Absence, Body, CharterInForce, Post, Tenure
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import Refusal, first, require
 from tuoluo.ledger.actors import Actor
@@ -30,6 +31,7 @@ def adopt_charter(area: Area, *, by: Actor, at: datetime, name: str, valid_from:
     """
     require(reach(by, area))
     charter = charter_named(name)
+    keep(name, charter)
     CharterInForce.objects.filter(area=area, valid_until=None).update(valid_until=valid_from)
     return CharterInForce.objects.create(area=area, name=name, digest=charter.digest, valid_from=valid_from)
 
@@ -121,12 +123,12 @@ def fill_post(post: Post, *, by: Actor, at: datetime, person: Person, since: dat
     return post
 
 
-def seat(post: Post, person: Person, since: date) -> None:
+def seat(post: Post, person: Person, since: date) -> Tenure:
     """Let one person follow another in a post on one day, inside an act that has asked for the right to do so."""
     Tenure.objects.filter(post=post, until=None, since__lte=since).update(until=since)
     others = [Period(start, end) for start, end in Tenure.objects.filter(post=post).values_list("since", "until")]
     require(rules.may_hold(Period(since), others, Period(post.valid_from, post.valid_until)))
-    Tenure.objects.create(post=post, person=person, since=since)
+    return Tenure.objects.create(post=post, person=person, since=since)
 
 
 @act("post.vacate", family=Family.DECIDE)
@@ -141,3 +143,80 @@ def vacate_post(post: Post, *, by: Actor, at: datetime, until: date) -> Post:
     ended = Tenure.objects.filter(post=post, until=None, since__lte=until).update(until=until)
     require(rules.must_have_ended(ended, until))
     return post
+
+
+@act("post.leave", family=Family.DECIDE)
+def leave_post(
+    post: Post, *, by: Actor, at: datetime, since: date, until: date | None = None, substitute: Person | None = None
+) -> Post:
+    """Note that the holder of a post is away from a day until another, and who acts in the post meanwhile.
+
+    Without a substitute the head of the body answers. Why somebody is away is not asked.
+    Basis: charter, roles; a head and a cell leader always have somebody in their place (S9).
+    """
+    require(reach(by, post.body.area))
+    require(rules.may_start_before(timezone.localdate(at), since))
+    tenure = Tenure.objects.on(since).filter(post=post).first()
+    require(rules.must_be_held(held=tenure is not None, day=since))
+    assert tenure is not None
+    require(rules.must_end_after(since, until))
+    leave = Period(since, until)
+    _lock_people(tenure.person_id, *([substitute.pk] if substitute else []))
+    require(
+        first(
+            rules.may_be_away(leave, _periods(tenure=tenure)),
+            rules.needs_substitute(head=post.head, cell=post.cell_id is not None, substitute=substitute is not None),
+            _may_replace(tenure, substitute, leave),
+            rules.may_leave_others(leave, _periods(substitute=tenure.person_id)),
+        )
+    )
+    Absence.objects.create(tenure=tenure, substitute=substitute, since=since, until=until)
+    return post
+
+
+def _lock_people(*people: int) -> None:
+    """Let nobody send the substitute on leave, or have the holder stand in elsewhere, at this very moment."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+
+
+def _may_replace(tenure: Tenure, substitute: Person | None, leave: Period) -> Refusal | None:
+    if substitute is None:
+        return None
+    away = _periods(tenure__person=substitute)
+    return rules.may_stand_in(substitute.pk, tenure.person_id, leave, away)
+
+
+def _periods(**of: object) -> list[Period]:
+    """When somebody is away, or stands in, as far as the tenures still run."""
+    rows = Absence.objects.filter(**of).select_related("tenure")
+    return [until_the_tenure_ends(row) for row in rows]
+
+
+def until_the_tenure_ends(absence: Absence) -> Period:
+    """The days on which an absence counts: it ends at the latest with the tenure."""
+    ends = [day for day in (absence.until, absence.tenure.until) if day is not None]
+    return Period(absence.since, max(absence.since, min(ends)) if ends else None)
+
+
+@act("post.return", family=Family.DECIDE)
+def return_to_post(post: Post, *, by: Actor, at: datetime, since: date) -> Post:
+    """End the leave of a post's holder early: from this day on the holder acts again and nobody stands in.
+
+    Basis: charter, roles; one named person in charge at every moment (S9).
+    """
+    require(reach(by, post.body.area))
+    require(rules.may_start_before(timezone.localdate(at), since))
+    running = Absence.objects.filter(Q(until=None) | Q(until__gt=since), tenure__in=Tenure.objects.on(since))
+    absence = running.filter(tenure__post=post).order_by("since").first()
+    require(rules.must_be_away(away=absence is not None, day=since))
+    assert absence is not None
+    absence.until = max(absence.since, since)
+    absence.save(update_fields=["until"])
+    return post
+
+
+def carry_leave(before: Tenure, after: Tenure) -> None:
+    """Let a leave go on when the same person is seated anew, inside an act that does so."""
+    for absence in before.absences.filter(Q(until=None) | Q(until__gt=after.since)):
+        start = max(absence.since, after.since)
+        Absence.objects.create(tenure=after, substitute=absence.substitute, since=start, until=absence.until)

@@ -17,6 +17,7 @@ from tuoluo.bodies.rules import may_reach
 from tuoluo.kernel.refusals import Refusal
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import ActSpec, OpenTo, Topic, memo
+from tuoluo.people.models import Person
 
 FOUNDER = Actor(name="founder", role="founder")
 FOUNDING_ACTS = frozenset(
@@ -36,6 +37,7 @@ CARRY_OVER = "matter.carry_over"
 RIGHT_TO_GOVERN = "charter.adopt"
 GOVERNED = Topic("governed", ended_by=("charter.adopt", "post.fill", "post.vacate", "cell.appoint_leader"))
 NOT_HELD = "right.post_not_held"
+ON_LEAVE = "right.on_leave"
 
 
 def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | None:
@@ -50,7 +52,7 @@ def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | No
         return _founder(spec.name, today)
     if by.post is not None:
         refusal = _post(_right(spec.name, by), by, today) or _reach(subject, by)
-        if refusal is None or refusal.code == NOT_HELD or not _open_to_person(spec, subject, by):
+        if refusal is None or refusal.code in (NOT_HELD, ON_LEAVE) or not _open_to_person(spec, subject, by):
             return refusal
         return None
     if spec.open_to is OpenTo.NOBODY or by.body is not None or by.carried_over:
@@ -88,9 +90,10 @@ def _post(act: str, by: Actor, today: date) -> Refusal | None:
 
 
 def _ask_post(act: str, by: Actor, today: date) -> Refusal | None:
-    held = Tenure.objects.on(today).filter(post=by.post, person=by.person, post__role=by.role)
-    if not held.filter(post__body=by.body, post__body__area__stem=by.area).exists():
-        return Refusal(NOT_HELD, "charter, roles", {"role": by.role})
+    seats = Tenure.objects.filter(post=by.post, post__role=by.role, post__body=by.body, post__body__area__stem=by.area)
+    if by.person is None or not seats.acting(Person(pk=by.person), today).exists():
+        away = seats.on(today).filter(person=by.person).exists()
+        return Refusal(ON_LEAVE if away else NOT_HELD, "charter, roles", {"role": by.role})
     if not charter_at(by.area, today).grants(by.role, act):
         return Refusal("right.not_in_role", "charter, roles", {"act": act, "role": by.role})
     return None

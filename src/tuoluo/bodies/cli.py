@@ -10,10 +10,11 @@ from functools import cache
 from django.db import transaction
 from django.utils import timezone
 
-from tuoluo.bodies.acts import fill_post, vacate_post
+from tuoluo.bodies.acts import fill_post, leave_post, return_to_post, vacate_post
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.deciding import Unclear, decider, perhaps, person_named
 from tuoluo.bodies.models import Body, Post, PostQuerySet, Tenure
+from tuoluo.bodies.reads import acting_in, in_charge
 from tuoluo.charter.model import Charter
 from tuoluo.charter.report import pad, width
 from tuoluo.ledger.naming import called
@@ -38,7 +39,17 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     vacate.add_argument("post", type=int)
     vacate.add_argument("--until", type=date.fromisoformat, help="the first day no longer held (today)")
     vacate.set_defaults(run=_vacate)
-    for command in (fill, vacate):
+    leave = post.add_parser("leave", help="note that the holder is away, and who stands in")
+    leave.add_argument("post", type=int)
+    leave.add_argument("--substitute", default="", help="name, account or id of the person who acts there meanwhile")
+    leave.add_argument("--since", type=date.fromisoformat, help="the first day away (today)")
+    leave.add_argument("--until", type=date.fromisoformat, help="the first day back (left out: until `post return`)")
+    leave.set_defaults(run=_leave)
+    back = post.add_parser("return", help="end a leave early: the holder acts again and nobody stands in")
+    back.add_argument("post", type=int)
+    back.add_argument("--since", type=date.fromisoformat, help="the first day back (today)")
+    back.set_defaults(run=_return)
+    for command in (fill, vacate, leave, back):
         command.add_argument("--by", default="", help="name, account or id of the person who decides this")
 
 
@@ -50,7 +61,7 @@ def _list(args: argparse.Namespace) -> int:
         print(unclear, file=sys.stderr)
         return 1
     posts = posts.defer("body__area__boundary", "cell__boundary")
-    tenures = Tenure.objects.on(today).filter(post__in=posts.values("pk")).select_related("person")
+    tenures = Tenure.objects.on(today).with_leave(today).filter(post__in=posts.values("pk"))
     holders = {tenure.post_id: tenure for tenure in tenures}
     charter = cache(lambda stem: charter_at(stem, today))
     rows = [
@@ -81,11 +92,17 @@ def _listed(args: argparse.Namespace, day: date) -> PostQuerySet:
 
 
 def _row(post: Post, charter: Charter, held: Tenure | None) -> tuple[str, ...]:
-    """Number, body, role (by charter, with its cell), holder and since when."""
+    """Number, body, role (by charter, with its cell), holder, since when, and on leave the substitute."""
     role = called(charter.roles[post.role].name) if post.role in charter.roles else post.role
     cell = f"{post.cell.code} {called(post.cell)}" if post.cell else ""
-    holder = (str(held.person), held.since.isoformat()) if held else ("-", "")
+    holder = (str(held.person), held.since.isoformat(), _stands_in(held)) if held else ("-", "", "")
     return (str(post.pk), called(post.body), post.title or role, cell, *holder)
+
+
+def _stands_in(held: Tenure) -> str:
+    """While the holder is on leave, whoever acts there."""
+    acting = acting_in(held)
+    return "" if acting == held.person else f"→ {acting or '-'}"
 
 
 def _fill(args: argparse.Namespace) -> int:
@@ -116,6 +133,33 @@ def _vacate(args: argparse.Namespace) -> int:
     until = args.until or timezone.localdate()
     vacate_post(post, by=by, at=timezone.now(), until=until)
     print(f"{post}: - , {until}")
+    return 0
+
+
+def _leave(args: argparse.Namespace) -> int:
+    since = args.since or timezone.localdate()
+    try:
+        post = _post(args.post)
+        by = decider(args.by, "post.leave", post.body.area.stem)
+        substitute = person_named(args.substitute) if args.substitute else None
+    except Unclear as unclear:
+        print(unclear, file=sys.stderr)
+        return 1
+    leave_post(post, by=by, at=timezone.now(), since=since, until=args.until, substitute=substitute)
+    print(f"{post}: {substitute or '-'}, {since} .. {args.until or ''}".rstrip())
+    return 0
+
+
+def _return(args: argparse.Namespace) -> int:
+    since = args.since or timezone.localdate()
+    try:
+        post = _post(args.post)
+        by = decider(args.by, "post.return", post.body.area.stem)
+    except Unclear as unclear:
+        print(unclear, file=sys.stderr)
+        return 1
+    return_to_post(post, by=by, at=timezone.now(), since=since)
+    print(f"{post}: {in_charge(post, since)}, {since}")
     return 0
 
 

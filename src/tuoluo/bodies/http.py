@@ -63,6 +63,7 @@ STATUS: Mapping[str, int] = {
     "api.bad_request": 400,
     "api.invalid": 422,
     "api.key_used": 422,
+    "api.too_large": 413,
     "api.failed": 500,
 }
 
@@ -180,8 +181,8 @@ def _named_post(request: HttpRequest) -> int | None:
 def _asking(person: Person, post: int | None) -> Asking:
     if post is None:
         return Asking(as_resident(person), person)
-    tenures = Tenure.objects.on(timezone.localdate()).filter(person=person, post=post)
+    tenures = Tenure.objects.acting(person, timezone.localdate()).filter(post=post)
     tenure = tenures.select_related("person", "post__body__area").first()
     if tenure is None:
         raise Refused(Refusal("right.post_not_held", "charter, roles", {"role": post}))
-    return Asking(actor_for(tenure), person)
+    return Asking(actor_for(tenure, person), person)

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from tuoluo.kernel.periods import Period
 from tuoluo.people.models import Person
@@ -154,6 +154,18 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
         """Those that run on this day."""
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
+    def with_leave(self, day: date) -> TenureQuerySet:
+        """Each with the person who holds it and, as `leave`, their absence on this day, all in one question."""
+        goes_on = Q(absences__until=None) | Q(absences__until__gt=day)
+        today = FilteredRelation("absences", condition=goes_on & Q(absences__since__lte=day))
+        return self.annotate(leave=today).select_related("person", "leave__substitute")  # type: ignore[misc]
+
+    def acting(self, person: Person, day: date) -> TenureQuerySet:
+        """Those in whose posts a person acts on this day: held without being on leave, or as the substitute."""
+        away = Absence.objects.on(day).filter(tenure=OuterRef("pk"))
+        mine = Q(Exists(away.filter(substitute=person))) | (Q(person=person) & ~Q(Exists(away)))
+        return self.on(day).filter(mine)
+
 
 class Tenure(models.Model):
     """One person holds one post from a day (included) until another (not included).
@@ -179,3 +191,39 @@ class Tenure(models.Model):
     def standing(self) -> dict[str, object]:
         """What the record keeps of it."""
         return {"post": self.post_id, "person": self.person_id, "since": self.since, "until": self.until}
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Absences, asked by day."""
+
+    def on(self, day: date) -> AbsenceQuerySet:
+        """Those that run on this day."""
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+class Absence(models.Model):
+    """The holder of a post is away from a day (included) until another (not included), and who stands in meanwhile.
+
+    Why somebody is away is not asked. Without a substitute the head of the body answers for the post. It counts only
+    while the tenure runs: whoever follows in the post is there.
+    """
+
+    tenure = models.ForeignKey(Tenure, models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(Person, models.PROTECT, null=True, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        indexes = [models.Index(fields=["substitute", "until"], name="absence_substitute_until")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenure"], condition=Q(until=None), name="one_open_absence_a_tenure"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="absence_ends_after_start"),
+        ]
+
+    @property
+    def period(self) -> Period:
+        """The days on which the holder is away."""
+        return Period(self.since, self.until)

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at, prefixes
-from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.charter.model import PARTICULAR
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import in_batch, memo
@@ -19,6 +19,7 @@ from tuoluo.people.models import Person
 from tuoluo.territory.models import Area
 
 VALID = ("valid_from", "valid_until")
+SPAN = ("since", "until")
 
 
 def _kept(key: tuple[Any, ...], ask: Any) -> Any:
@@ -53,10 +54,10 @@ def standing_since(day: date) -> date:
 
 
 def _turning_days() -> list[date]:
-    """The days on which a body, a post or a tenure begins or ends, in order."""
+    """The days on which a body, a post, a tenure or a leave begins or ends, in order."""
     ends = (
         model.objects.order_by().values_list(field, flat=True).distinct()
-        for model, fields in ((Body, VALID), (Post, VALID), (Tenure, ("since", "until")))
+        for model, fields in ((Body, VALID), (Post, VALID), (Tenure, SPAN), (Absence, SPAN))
         for field in fields
     )
     return sorted({day for days in ends for day in days if day is not None})
@@ -104,7 +105,9 @@ def leader_post(cell: Area, day: date) -> Post | None:
 
 
 def in_charge(post: Post, day: date) -> Person:
-    """The person who answers for a post on a day: its holder, or the head of the body while it stands vacant.
+    """The person who answers for a post on a day: its holder, or whoever stands in while the holder is away.
+
+    While it stands vacant, or its holder is away without a substitute, that is the head of the body.
 
     Basis: every matter has somebody (S9).
     """
@@ -113,26 +116,28 @@ def in_charge(post: Post, day: date) -> Person:
 
 def people_in_charge(posts: Sequence[Post], day: date) -> dict[int, Person]:
     """The same for many posts at once (two questions to the database), by post id."""
-    holders = {
-        tenure.post_id: tenure.person
-        for tenure in Tenure.objects.on(day).filter(post__in=posts).select_related("person")
-    }
+    asked = Tenure.objects.on(day).with_leave(day)
+    holders = {tenure.post_id: there for tenure in asked.filter(post__in=posts) if (there := acting_in(tenure))}
     vacant = {post.body_id for post in posts if post.pk not in holders}
     heads = {
-        tenure.post.body_id: tenure.person
-        for tenure in Tenure.objects.on(day)
-        .filter(post__body__in=vacant, post__head=True)
-        .select_related("person", "post")
+        tenure.post.body_id: acting_in(tenure) or tenure.person
+        for tenure in asked.filter(post__body__in=vacant, post__head=True).select_related("post")
     }
     return {post.pk: holders.get(post.pk) or heads[post.body_id] for post in posts}
 
 
-def actor_for(tenure: Tenure) -> Actor:
-    """Somebody acting in a post they hold."""
-    body = tenure.post.body
+def acting_in(tenure: Tenure) -> Person | None:
+    """Who acts in a post, for a tenure asked `with_leave`: its holder, or on leave the substitute, if there is one."""
+    leave: Absence | None = getattr(tenure, "leave", None)
+    return tenure.person if leave is None else leave.substitute
+
+
+def actor_for(tenure: Tenure, person: Person | None = None) -> Actor:
+    """Somebody acting in a post they hold, or another person who stands in there."""
+    body, who = tenure.post.body, person or tenure.person
     return Actor(
-        person=tenure.person_id,
-        name=tenure.person.name,
+        person=who.pk,
+        name=who.name,
         post=tenure.post_id,
         role=tenure.post.role,
         body=body.pk,
@@ -142,14 +147,16 @@ def actor_for(tenure: Tenure) -> Actor:
 
 
 def actors_of(person: Person, day: date | None = None) -> list[Actor]:
-    """Every way in which a person may act today: in each post they hold. As a resident they may always act."""
+    """Every way in which a person may act today: in each post they hold or stand in for, unless they are on leave.
+
+    As a resident they may always act.
+    """
     tenures = (
-        Tenure.objects.on(day or timezone.localdate())
-        .filter(person=person)
+        Tenure.objects.acting(person, day or timezone.localdate())
         .select_related("person", "post__body__area")
         .order_by("-post__head", "pk")
     )
-    return [actor_for(tenure) for tenure in tenures]
+    return [actor_for(tenure, person) for tenure in tenures]
 
 
 def as_resident(person: Person) -> Actor:

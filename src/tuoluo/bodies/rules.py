@@ -116,3 +116,76 @@ def must_be_empty(area: str, sitting: str | None) -> Refusal | None:
     Basis: every place has somebody; every matter has somebody (S9).
     """
     return Refusal("place.bodies_sit_here", "charter, kinds", {"area": area, "body": sitting}) if sitting else None
+
+
+def must_be_held(*, held: bool, day: date) -> Refusal | None:
+    """Only somebody who holds a post on a day can be on leave from it.
+
+    Basis: charter, roles.
+    """
+    return None if held else Refusal("post.nobody_holds_it", "charter, roles", {"day": day.isoformat()})
+
+
+def must_end_after(since: date, until: date | None) -> Refusal | None:
+    """A leave lasts a day at least.
+
+    Basis: charter, roles.
+    """
+    return None if until is None or until > since else Refusal("post.leave_of_no_day", "", {"day": since.isoformat()})
+
+
+def may_be_away(leave: Period, others: Iterable[Period]) -> Refusal | None:
+    """No two leaves from a post overlap.
+
+    Basis: one named person in charge at every moment (S9).
+    """
+    clash = next((other for other in others if other.overlaps(leave)), None)
+    if clash is None:
+        return None
+    return Refusal(
+        "post.already_away",
+        "charter, roles",
+        {"since": clash.start.isoformat(), "until": clash.end.isoformat() if clash.end else ""},
+    )
+
+
+def needs_substitute(*, head: bool, cell: bool, substitute: bool) -> Refusal | None:
+    """Whoever heads a body or leads a cell goes on leave only when somebody stands in.
+
+    Basis: one cell, one leader (一格一长); every matter has somebody (S9).
+    """
+    if substitute or not (head or cell):
+        return None
+    return Refusal("post.leave_needs_substitute", "charter, cells" if cell else "charter, roles")
+
+
+def may_stand_in(person: int, holder: int, leave: Period, away: Iterable[Period]) -> Refusal | None:
+    """A substitute is somebody else, and there on every day of the leave. ``away`` is when the substitute is not.
+
+    Basis: one named person in charge at every moment (S9).
+    """
+    if person == holder:
+        return Refusal("post.own_substitute", "charter, roles")
+    if any(other.overlaps(leave) for other in away):
+        return Refusal("post.substitute_away", "charter, roles")
+    return None
+
+
+def may_leave_others(leave: Period, promised: Iterable[Period]) -> Refusal | None:
+    """Whoever stands in for somebody stays until that leave is over, or another substitute is named first.
+
+    Basis: one named person in charge at every moment (S9).
+    """
+    clash = next((other for other in promised if other.overlaps(leave)), None)
+    if clash is None:
+        return None
+    until = clash.end.isoformat() if clash.end else ""
+    return Refusal("post.stands_in", "charter, roles", {"since": clash.start.isoformat(), "until": until})
+
+
+def must_be_away(*, away: bool, day: date) -> Refusal | None:
+    """Only a leave that runs on a day, or is still to come, can be ended.
+
+    Basis: charter, roles.
+    """
+    return None if away else Refusal("post.not_away", "charter, roles", {"day": day.isoformat()})

@@ -4,8 +4,28 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoluo.ledger.words import say
 
+COLUMNS = {
+    "area.name": _("Name"),
+    "area.name_en": _("Name in English"),
+    "area.source": _("Source"),
+    "body.name": _("Name"),
+    "body.name_en": _("Name in English"),
+    "body.reference": _("Name in the charter"),
+    "person.name": _("Name"),
+    "post.title": _("Title"),
+    "matter.place": _("Place"),
+}
+"""What the columns are called that people write into."""
+
 say(
     {
+        "text.too_long": _(
+            "“%(column)s” takes at most %(maximum)s characters; this has %(length)s (it begins: %(beginning)s). Shorten it."
+        ),
+        "text.has_nul": _(
+            "“%(column)s” holds a character that is no text (NUL, at position %(position)s). Take it out."
+        ),
+        "api.too_large": _("The request is larger than %(maximum)s bytes. Send less at once."),
         "right.needs_post": _("This takes a post whose role includes “%(act)s”; you act here without one."),
         "right.only_follows": _("Nobody decides on “%(act)s”: it follows by itself from another act."),
         "right.post_not_held": _(
@@ -15,6 +35,12 @@ say(
         "right.not_for_founding": _("Setting up a district does not include “%(act)s”."),
         "right.founding_is_over": _("The head of the district is in office: changes are now made by those in office."),
         "charter.none_in_force": _("No charter governs %(area)s on %(day)s. Adopt one for its district first."),
+        "charter.damaged": _(
+            "The files of the charter “%(charter)s” are damaged (errors: %(count)s, the first in %(place)s), so nothing can be decided by it. The operator puts them back, or mends them with `tuoluo charter check`."
+        ),
+        "calendar.damaged": _(
+            "The deployment's calendar.csv is damaged (row %(row)s, column %(column)s: “%(value)s”), so no deadline can be counted. The operator mends that row, or loads the year again with `tuoluo calendar load`."
+        ),
         "body.bad_credit_code": _(
             "“%(value)s” is not a unified social credit code: its check character does not fit. Copy it again from the certificate."
         ),
@@ -33,6 +59,19 @@ say(
             "The head of a body never leaves without a successor: fill the post with the next person instead."
         ),
         "post.cell_needs_successor": _("A cell always has a leader: appoint the next one instead."),
+        "right.on_leave": _("You are on leave from this post (%(role)s): your substitute acts in it until you return."),
+        "post.nobody_holds_it": _("Nobody holds this post on %(day)s, so nobody can be on leave from it."),
+        "post.leave_of_no_day": _("A leave that begins on %(day)s ends a day later at the earliest."),
+        "post.already_away": _("There is a leave from this post already, from %(since)s until %(until)s."),
+        "post.leave_needs_substitute": _(
+            "Whoever heads a body or leads a cell does not go on leave without a substitute: name one."
+        ),
+        "post.own_substitute": _("Nobody stands in for themselves: name another person."),
+        "post.substitute_away": _("The substitute is on leave on some of these days: name another person."),
+        "post.stands_in": _(
+            "The holder of this post stands in for somebody else from %(since)s until %(until)s: end that leave or let another person stand in first."
+        ),
+        "post.not_away": _("Nobody is on leave from this post on %(day)s or later."),
         "post.backdated": _("%(day)s is in the past: a term cannot be backdated."),
         "cell.drawn_for_today": _(
             "People and bodies are at work here, so a new division takes effect on the day it is decided (%(today)s), not on %(day)s."
@@ -56,5 +95,6 @@ say(
         "api.nowhere": _("The point lies in no community of this district: name the community."),
         "right.wrong_link": _("This secret link does not belong to this matter."),
         "api.place_missing": _("Name the community by its code, or give a point with lng and lat."),
-    }
+    },
+    {"column": COLUMNS},
 )

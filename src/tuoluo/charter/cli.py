@@ -35,7 +35,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _takes_path(showing)
     showing.set_defaults(run=run_show)
     comparing = verbs.add_parser("diff", help="say what differs between two charters, in duties and not in lines")
-    comparing.add_argument("before", help="a charter's folder, or the name of one that ships")
+    comparing.add_argument("before", help="a charter's folder, or the name of one that is deployed here or ships")
     comparing.add_argument("after", help="the one that is to take its place")
     comparing.add_argument("--for", dest="kind", default="", help="only what changes for one kind of body (its code)")
     comparing.add_argument("--json", action="store_true", help="print the difference as JSON")
@@ -46,7 +46,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _takes_path(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", help="a charter's folder, or the name of one that ships (nanshan)")
+    parser.add_argument("path", help="a charter's folder, or the name of one that is deployed here or ships (nanshan)")
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the report (default: from LANG, else zh)")
 
 
@@ -120,7 +120,10 @@ def run_schema(args: argparse.Namespace) -> int:
 
 
 def _no_folder(path: str) -> int:
-    print(f"tuoluo charter: there is no folder {path}, and no charter of that name ships", file=sys.stderr)
+    print(
+        f"tuoluo charter: there is no folder {path}, and no charter of that name is deployed here or ships",
+        file=sys.stderr,
+    )
     return CALLED_WRONGLY
 
 

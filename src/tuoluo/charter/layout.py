@@ -102,6 +102,14 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
             Field("valid_from", Shape.DATE, "The first day in force.", "生效日期。", required=True),
             Field("valid_until", Shape.DATE, "The first day no longer in force.", "失效日期（当日不再有效）。"),
             BASIS,
+            Field(
+                "catalogue",
+                Shape.CODE,
+                "The charter beside this one (or one that ships) whose catalogue.csv counts here too; rows of an own "
+                "catalogue.csv, which may then be missing, take the place of rows with the same code.",
+                "同目录下（或随软件附带的）另一章程的简称，沿用其 catalogue.csv；此时本章程可以没有 catalogue.csv，"
+                "若有，同编码的行以本章程为准。",
+            ),
             Field("sources", Shape.TEXTS, "Where the content comes from.", "内容出处。"),
         ),
     ),

@@ -12,17 +12,21 @@ from tuoluo.charter.layout import CHARTER_FILE
 from tuoluo.charter.model import Charter
 from tuoluo.charter.read import read_charter, read_files
 from tuoluo.charter.source import Lines
+from tuoluo.kernel.stops import CannotRun
 
 SAME_CELL = {"unit": "amount"}  # the number and the unit of one deadline
 
 
-class CharterError(Exception):
+class CharterError(CannotRun):
     """A charter that cannot be run as it stands; ``findings`` says why."""
 
     def __init__(self, path: Path | str, findings: Iterable[Finding]) -> None:
         self.findings = [finding for finding in findings if finding.severity is Severity.ERROR]
         told = "; ".join(f"{f.file}:{f.row} {f.sentence('en')}" for f in self.findings[:3])
-        super().__init__(f"the charter in {path} has {len(self.findings)} errors: {told}")
+        super().__init__(
+            f"the charter in {path} has {len(self.findings)} errors: {told}."
+            f" Mend them, or put the files back; `tuoluo charter check {path}` lists them all"
+        )
 
 
 def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Finding]:

@@ -34,7 +34,8 @@ from tuoluo.charter.model import (
     Power,
     Role,
 )
-from tuoluo.charter.source import Lines, Row, read_table, read_toml
+from tuoluo.charter.shipped import shipped_names
+from tuoluo.charter.source import Lines, Row, catalogue_folder, read_table, read_toml
 from tuoluo.kernel.worktime import OfficeHours, TimeLimit, Unit
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -54,10 +55,11 @@ def read_charter(path: Path | str) -> tuple[Charter | None, list[Finding]]:
 def read_files(folder: Path) -> tuple[Charter | None, Lines, list[Finding]]:
     """What `read_charter` gives, and where each key of ``charter.toml`` stands."""
     document, lines, findings = read_toml(folder / CHARTER_FILE)
-    category_rows, catalogue_findings = read_table(folder / CATALOGUE_FILE, CATALOGUE)
     duty_rows, duties_findings = read_table(folder / DUTIES_FILE, DUTIES)
     notes = Notes(CHARTER_FILE, findings)
     tables = _tables(document, lines, notes) if document is not None else None
+    shared = _first(tables, "charter").get("catalogue", "") if tables is not None else ""
+    category_rows, catalogue_findings = _catalogue(folder, shared, notes, lines)
     catalogue_notes = Notes(CATALOGUE_FILE, catalogue_findings)
     categories = _categories(category_rows or [], catalogue_notes)
     duties_notes = Notes(DUTIES_FILE, duties_findings)
@@ -66,6 +68,27 @@ def read_files(folder: Path) -> tuple[Charter | None, Lines, list[Finding]]:
     if tables is not None and category_rows is not None and duty_rows is not None:
         charter = _charter(tables, categories, duties, folder.name, notes)
     return charter, lines, [*notes.findings, *catalogue_notes.findings, *duties_notes.findings]
+
+
+def _catalogue(folder: Path, shared: str, notes: Notes, lines: Lines) -> tuple[list[Row] | None, list[Finding]]:
+    """The rows of the charter's own catalogue, and after them those it shares with another charter and does not say
+    otherwise itself.
+    """
+    own = folder / CATALOGUE_FILE
+    if not shared:
+        return read_table(own, CATALOGUE)
+    base = catalogue_folder(folder, shared)
+    if base is None:
+        beside = [path.name for path in folder.resolve().parent.iterdir() if path.is_dir()]
+        facts = {"what": "charter", "nearest": nearest(shared, [*shipped_names(), *beside])}
+        notes.add("unknown_name", lines.of("charter", 0, "catalogue"), "catalogue", shared, **facts)
+        return None, []
+    rows, findings = read_table(own, CATALOGUE) if own.exists() else ([], [])
+    more, more_findings = read_table(base / CATALOGUE_FILE, CATALOGUE)
+    if rows is None or more is None:
+        return None, [*findings, *more_findings]
+    said = {row.cells.get("code") for row in rows}
+    return [*rows, *(row for row in more if row.cells.get("code") not in said)], [*findings, *more_findings]
 
 
 def _tables(document: dict[str, Any], lines: Lines, notes: Notes) -> Tables:

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from tuoluo.charter.findings import Finding, nearest
-from tuoluo.charter.layout import Field
+from tuoluo.charter.layout import CATALOGUE_FILE, CHARTER_FILE, DUTIES_FILE, Field
+from tuoluo.charter.shipped import SHIPPED
 
 TABLE_HEADING = re.compile(r"^\s*\[{1,2}\s*([\w.-]+)\s*\]{1,2}")
+SHARES = re.compile(r"^\s*catalogue\s*=\s*[\"']([\w.-]+)[\"']", re.MULTILINE)
 KEY = re.compile(r"^\s*([\w-]+)\s*=")
 
 
@@ -45,6 +47,23 @@ class Lines:
             return self.found.get(("charter", 0, key), 0)
         places = [name for name, line in self.found.items() if line == heading]
         return self.of(places[0][0], places[0][1], key) if places else heading
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files that a charter is read from, one whose catalogue it shares among them."""
+    own = [folder / name for name in (CHARTER_FILE, CATALOGUE_FILE, DUTIES_FILE)]
+    try:
+        shared = SHARES.search(own[0].read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return own
+    base = catalogue_folder(folder, shared[1]) if shared else None
+    return own if base is None else [*own, base / CATALOGUE_FILE]
+
+
+def catalogue_folder(folder: Path, name: str) -> Path | None:
+    """The folder of the charter whose catalogue another one shares: beside it, or among those that ship."""
+    places = (folder.resolve().parent / name, SHIPPED / name)
+    return next((place for place in places if (place / CATALOGUE_FILE).is_file()), None)
 
 
 def read_text(path: Path) -> tuple[str | None, list[Finding]]:

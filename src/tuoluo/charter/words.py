@@ -20,6 +20,7 @@ NOUNS: dict[str, dict[str, str]] = {
     "role": {"en": "role", "zh": "角色"},
     "act": {"en": "act", "zh": "行为"},
     "category": {"en": "category", "zh": "类别"},
+    "charter": {"en": "charter with a catalogue", "zh": "有类别目录的章程"},
     "lead": {"en": "leads", "zh": "主办"},
     "assistants": {"en": "assists in", "zh": "协办"},
     "supervisor": {"en": "supervises", "zh": "监督"},

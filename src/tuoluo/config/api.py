@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, override
 from ninja import NinjaAPI
@@ -132,6 +133,11 @@ def _not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return refused(Refusal("api.not_found", "", {"value": request.path}))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return refused(Refusal("api.too_large", "", {"maximum": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}))
 
 
 @api.exception_handler(Exception)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tuoluo.kernel.stops import CannotRun
 
 DEFAULT_HOME = Path("var/home")
 
@@ -23,6 +27,19 @@ class Home:
         """The folder that ``TUOLUO_HOME`` names, or ``var/home`` under the current folder."""
         return cls(Path(environ.get("TUOLUO_HOME") or DEFAULT_HOME).expanduser().resolve())
 
+    def prepare(self) -> None:
+        """Make the folder, where it is not there yet, with what must be in it. Raises `CannotRun`."""
+        try:
+            for folder in (self.path, self.path / "static", self.path / "keys"):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=self.path):
+                pass
+        except OSError as error:
+            raise CannotRun(
+                f"the home folder {self.path} cannot be written to ({error.strerror}):"
+                " give its user the right to write there, or choose another folder with TUOLUO_HOME or --home"
+            ) from error
+
     @property
     def database(self) -> Path:
         """The embedded database; unused when ``TUOLUO_DATABASE_URL`` names another one."""
@@ -32,6 +49,11 @@ class Home:
     def charters(self) -> Path:
         """The charters of this deployment, one folder each."""
         return self.path / "charters"
+
+    @property
+    def adopted(self) -> Path:
+        """The charters as they were adopted, one folder for each fingerprint; nobody edits them."""
+        return self.path / "adopted"
 
     @property
     def calendar(self) -> Path:
@@ -59,7 +81,7 @@ class Home:
         return file.read_bytes()
 
 
-class BadDatabaseUrl(Exception):
+class BadDatabaseUrl(CannotRun):
     """The address of the database cannot be read; the text says what is expected."""
 
 
@@ -69,14 +91,28 @@ def database_settings(url: str, home: Home) -> dict[str, object]:
     ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME`` (a socket folder goes into ``?host=``).
     An empty address means the embedded database of the home folder.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # asking for it finds out whether it is a number
+    except ValueError as error:
+        raise BadDatabaseUrl(
+            f"TUOLUO_DATABASE_URL={_without_password(url)!r} cannot be read: {error}. {EXPECTED}"
+        ) from None
     if not url or parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path.removeprefix("/"))) if url else home.database)
     if parts.scheme in ("postgresql", "postgres"):
         return _postgresql(url)
     raise BadDatabaseUrl(
-        f"TUOLUO_DATABASE_URL={url!r}: the scheme must be sqlite or postgresql, e.g. postgresql://tuoluo@localhost/tuoluo"
+        f"TUOLUO_DATABASE_URL={_without_password(url)!r}: the scheme must be sqlite or postgresql. {EXPECTED}"
     )
+
+
+EXPECTED = "Write it like postgresql://tuoluo@localhost:5432/tuoluo, or leave it out for the embedded database."
+
+
+def _without_password(url: str) -> str:
+    """An address fit to be shown."""
+    return re.sub(r"(?<=:)[^:@/]+(?=@)", "…", url)
 
 
 def _sqlite(path: Path) -> dict[str, object]:

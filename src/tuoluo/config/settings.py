@@ -11,7 +11,7 @@ from tuoluo.config.home import Home, database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = Home.from_environment()
-HOME.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+HOME.prepare()
 
 DEBUG = os.environ.get("TUOLUO_DEBUG") == "1"
 SECRET_KEY = HOME.secret("secret_key").hex()
@@ -108,7 +108,6 @@ TIME_ZONE = os.environ.get("TUOLUO_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static", *([vendor] if (vendor := PACKAGE / "vendor").is_dir() else [])]
 STATIC_ROOT = HOME.path / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # files are served from where they were installed: no collecting step on a laptop
 WHITENOISE_AUTOREFRESH = DEBUG
 

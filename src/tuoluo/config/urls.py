@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
     path("", include("tuoluo.matters.urls")),
     path("", include("tuoluo.drafting.urls")),
+    path("", include("tuoluo.coverage.urls")),
     # Nobody's e-mail address is kept: this page says whom to ask, in place of the one that would send a message.
     path("accounts/password/reset/", TemplateView.as_view(template_name="account/password_reset.html")),
     path("accounts/", include("allauth.account.urls")),

@@ -17,8 +17,10 @@ from django.db import connection
 from django.utils import timezone
 
 from tuoluo.demo import logins, showing
-from tuoluo.desk.serving import migrate, serve
+from tuoluo.desk.serving import migrate, must_be_free, port, serve
 from tuoluo.territory.models import Area
+
+EARLIEST = 2006  # the library's calendar begins in 2004, and a history begins a year and more before its end
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,24 +29,41 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     demo.add_argument("--seed", type=int, default=2014, help="another number makes other people and matters (2014)")
     demo.add_argument(
         "--until",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="the history runs up to the beginning of this day (today)",
     )
-    demo.add_argument("--matters", type=int, default=6000, help="how many in a year (6000)")
+    demo.add_argument("--matters", type=_count, default=6000, help="how many in a year (6000)")
     demo.add_argument("--fresh", action="store_true", help="throw the demo in this home away and build it again")
     demo.add_argument("--no-serve", action="store_true", help="only build")
     demo.add_argument("--host", default="127.0.0.1")
-    demo.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    demo.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000")
     demo.set_defaults(run=run)
+
+
+def _day(text: str) -> date:
+    """The end of the demo's history; the year before it must have a calendar too."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-07-01") from None
+    if day.year < EARLIEST:
+        raise argparse.ArgumentTypeError(f"the demo's charter and calendar begin in {EARLIEST}: {text} is too early")
+    return day
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 7:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of matters: write it as 6000")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
     """Build what is missing, then serve."""
     home: Path = settings.HOME.path
     serving = not args.no_serve
-    if serving and showing.is_open(args.host, args.port):
-        return _stop(f"port {args.port} is taken: choose another one, e.g. PORT={args.port + 1} make demo")
+    if serving:
+        must_be_free(args.host, args.port)
     with _alone(home) as alone:
         if not alone:
             return _stop(f"another `tuoluo demo` is at work in {home}: wait for it, or choose another TUOLUO_HOME")

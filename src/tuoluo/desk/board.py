@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.duties import TASKS, task_counts
 from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.bodies.reads import acting_in
 from tuoluo.bodies.ring import Spot
 from tuoluo.charter.model import Charter, Kind, Part, Role
 from tuoluo.ledger.naming import called
@@ -142,8 +143,9 @@ def _members(community: Area, charter: Charter, now: datetime) -> list[Member]:
 
 
 def _holders(posts: Sequence[Post], now: datetime) -> dict[int, Person]:
-    tenures = Tenure.objects.on(timezone.localdate(now)).filter(post__in=posts).select_related("person")
-    return {tenure.post_id: tenure.person for tenure in tenures}
+    day = timezone.localdate(now)
+    tenures = Tenure.objects.on(day).with_leave(day).filter(post__in=posts)
+    return {tenure.post_id: there for tenure in tenures if (there := acting_in(tenure))}
 
 
 def _missing(charter: Charter, members: Iterable[Member]) -> list[Kind]:

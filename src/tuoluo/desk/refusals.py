@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.saying import said
-from tuoluo.kernel.refusals import Refusal
+from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.actors import ANYBODY
 from tuoluo.ledger.faces import status_of
 from tuoluo.ledger.naming import basis_in_words
@@ -17,6 +17,9 @@ from tuoluo.ledger.naming import basis_in_words
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Say why not and on what basis: 403 for a missing right, 409 for a rule."""
     actor = getattr(request, "actor", ANYBODY)
-    charter = charter_at(actor.area, timezone.localdate()) if actor.area else None
+    try:
+        charter = charter_at(actor.area, timezone.localdate()) if actor.area else None
+    except Refused:  # this may be the very refusal: no charter, or a damaged one
+        charter = None
     context = {"sentence": said(refusal, charter), "basis": basis_in_words(refusal.basis), "code": refusal.code}
     return render(request, "refused.html", context, status=status_of(refusal))

@@ -162,6 +162,14 @@ ACT_WORDS = {
             "Give a post to a person from a day on. Whoever held it until then leaves that day, so it never stands empty."
         ),
     ),
+    "post.leave": (
+        _("Note a leave"),
+        _("Note that the holder of a post is away from a day until another, and who acts in the post meanwhile."),
+    ),
+    "post.return": (
+        _("End a leave"),
+        _("End the leave of a post's holder early: from this day on the holder acts again and nobody stands in."),
+    ),
     "post.vacate": (
         _("Vacate a post"),
         _("End somebody's tenure without a successor; the head of the body answers for the post meanwhile."),

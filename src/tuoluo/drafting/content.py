@@ -26,11 +26,19 @@ from tuoluo.charter.layout import (
     Section,
     Shape,
 )
+from tuoluo.charter.read import read_charter
 from tuoluo.charter.source import read_table, read_toml
-from tuoluo.charter.write import as_text
+from tuoluo.charter.write import as_text, category_cells
 from tuoluo.charter.write import table as csv_table
 
 Cells = Mapping[str, str]
+SECTIONS = tuple(
+    replace(section, fields=tuple(key for key in section.fields if key.name != "catalogue"))
+    if section.name == "charter"
+    else section
+    for section in CHARTER_SECTIONS
+)
+"""A draft shares its catalogue with no other charter: it has all its categories itself."""
 MOST_PARTS, MOST_CATEGORIES, MOST_DUTIES = 300, 5_000, 20_000  # rows; nanshan has 26, 460 and 231
 LISTS = frozenset({Shape.CODES, Shape.BODIES, Shape.CHOICES, Shape.PATTERN})
 
@@ -71,7 +79,7 @@ def _section(section: Section) -> Table:
 
 
 TABLES: dict[str, Table] = {
-    **{section.name: _section(section) for section in CHARTER_SECTIONS},
+    **{section.name: _section(section) for section in SECTIONS},
     "catalogue": Table("catalogue", CATALOGUE_FILE, CATALOGUE, True, ("code",), MOST_CATEGORIES),
     "duties": Table("duties", DUTIES_FILE, DUTIES, True, ("category", "area"), MOST_DUTIES),
 }
@@ -195,19 +203,34 @@ def content_of(folder: Path) -> Content:
         raise ValueError(f"{folder / CHARTER_FILE} cannot be read")
     for name, given in rows_of(document).items():
         content = with_table(content, name, given)
+    shares = bool(document.get("charter", {}).get("catalogue"))
     for name, spec in TABLES.items():
         if spec.file != CHARTER_FILE:
-            rows, _ = read_table(folder / spec.file, spec.columns)
-            if rows is None:
-                raise ValueError(f"{folder / spec.file} cannot be read")
-            content = with_table(content, name, [row.cells for row in rows])
+            given = _categories(folder) if shares and name == "catalogue" else _rows(folder, spec)
+            content = with_table(content, name, given)
     return content
+
+
+def _rows(folder: Path, spec: Table) -> list[Cells]:
+    rows, _ = read_table(folder / spec.file, spec.columns)
+    if rows is None:
+        raise ValueError(f"{folder / spec.file} cannot be read")
+    return [row.cells for row in rows]
+
+
+def _categories(folder: Path) -> list[Cells]:
+    """The whole catalogue of a charter that shares one with another."""
+    charter, _ = read_charter(folder)
+    if charter is None:
+        raise ValueError(f"{folder} cannot be read")
+    cells = map(category_cells, charter.categories.values())
+    return [{name: as_text(value) for name, value in row.items()} for row in cells]
 
 
 def rows_of(document: Mapping[str, Any]) -> dict[str, list[Cells]]:
     """The sections of ``charter.toml`` as rows of text."""
     found: dict[str, list[Cells]] = {}
-    for section in CHARTER_SECTIONS:
+    for section in SECTIONS:
         given = document.get(section.name, [])
         tables = given if isinstance(given, list) else [given]
         found[section.name] = [_cells(section, table) for table in tables if isinstance(table, dict)]
@@ -277,7 +300,7 @@ def csv_of(content: Content, name: str) -> str:
 
 
 def _keys(section: str, cells: Cells) -> list[tuple[str, str]]:
-    fields = next(one for one in CHARTER_SECTIONS if one.name == section).fields
+    fields = next(one for one in SECTIONS if one.name == section).fields
     found = []
     for key in fields:
         if key.shape is Shape.NAME:

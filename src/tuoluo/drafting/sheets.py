@@ -20,9 +20,8 @@ from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tuoluo.charter.findings import Finding, Severity, nearest
-from tuoluo.charter.layout import CHARTER_SECTIONS
 from tuoluo.charter.source import read_table
-from tuoluo.drafting.content import TABLES, Cells, Content, csv_of, files_of, rows_of
+from tuoluo.drafting.content import SECTIONS, TABLES, Cells, Content, csv_of, files_of, rows_of
 
 LARGEST_FILE = 3_000_000  # bytes
 LARGEST_UNPACKED = 60_000_000  # bytes of a workbook's parts: a small file may unpack to a huge one
@@ -164,8 +163,8 @@ def _toml(file: str, digest: str, raw: bytes) -> Given:
 
 def _keys_of(document: Mapping[str, Any]) -> list[tuple[list[str], list[str]]]:
     """For each part of ``charter.toml`` the keys that there are, and those that are used."""
-    found = [([section.name for section in CHARTER_SECTIONS], list(document))]
-    for section in CHARTER_SECTIONS:
+    found = [([section.name for section in SECTIONS], list(document))]
+    for section in SECTIONS:
         given = document.get(section.name, [])
         for table in given if isinstance(given, list) else [given]:
             found.append(([key.name for key in section.fields], list(table) if isinstance(table, dict) else ["?"]))

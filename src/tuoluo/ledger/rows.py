@@ -11,9 +11,13 @@ from typing import Any
 
 from django.db import connection, models
 
+from tuoluo.kernel.refusals import require
+from tuoluo.ledger.limits import unfit
+
 
 def insert(row: models.Model) -> None:
     """Write a new row whose primary key is set, or is not wanted back."""
+    require(unfit(row))
     fields = _fields(type(row), ())
     with connection.cursor() as cursor:
         cursor.execute(_insertion(type(row), connection.vendor), [_value(row, field) for field in fields])
@@ -22,6 +26,7 @@ def insert(row: models.Model) -> None:
 
 def update(row: models.Model, names: Sequence[str]) -> None:
     """Write some fields of a row that exists."""
+    require(unfit(row, names))
     fields = (*_fields(type(row), tuple(names)), row._meta.pk)
     with connection.cursor() as cursor:
         cursor.execute(_change(type(row), tuple(names), connection.vendor), [_value(row, field) for field in fields])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.kernel.worktime import ChinaCalendar, UnknownYear
 from tuoluo.territory.problems import BadFile, Problem
 
@@ -42,8 +43,13 @@ def knows(year: int) -> bool:
 
 @lru_cache(maxsize=4)
 def _operator_days(file: Path, stamp: int) -> Mapping[date, bool]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return {date.fromisoformat(row["date"]): row["working"] == "1" for row in csv.DictReader(lines)}
+    """What stands in the deployment's file, as strictly as if it were loaded now: nothing is guessed."""
+    try:
+        return read_years(file)
+    except BadFile as bad:
+        first = bad.problems[0]
+        facts = {"row": first.place or "-", "column": first.column or "-", "value": first.value}
+        raise Refused(Refusal("calendar.damaged", "", facts)) from bad
 
 
 # Reading a file that somebody made

@@ -17,7 +17,7 @@ from tuoluo.matters.intake import Told
 from tuoluo.matters.rules import Channel, Nature, Outcome
 from tuoluo.matters.words import CHANNELS, NATURES, OUTCOMES
 from tuoluo.territory.models import Area, Level
-from tuoluo.territory.reads import areas_on
+from tuoluo.territory.reads import areas_on, locate
 
 Choices = list[tuple[str, Any]]
 ASKED_NATURES = (
@@ -107,6 +107,22 @@ class ReportForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """A point has two numbers and lies in this district; half a point or one elsewhere is not dropped unsaid."""
+        said = super().clean() or self.cleaned_data
+        lng, lat = said.get("lng"), said.get("lat")
+        if "lng" in self.errors or "lat" in self.errors:
+            return said
+        if (lng is None) != (lat is None):
+            raise forms.ValidationError(
+                _("A place on the map needs both longitude and latitude. Mark it again, or leave it out.")
+            )
+        if lng is not None and lat is not None and locate(lng, lat) is None:
+            raise forms.ValidationError(
+                _("This point lies in no community of this district. Choose the community, or mark the place again.")
+            )
+        return said
 
     @property
     def subdistricts(self) -> Choices:

@@ -91,7 +91,8 @@ class _Teller:
         self.bodies = Body.objects.in_bulk(bodies)
         naming = [said.get("post", "") for record, said in facts if record.act in NAMES_A_POST]
         named = set(_ids(naming, "post"))
-        self.tenures = list(Tenure.objects.filter(post__in=named).select_related("person")) if named else []
+        held = Tenure.objects.filter(post__in=named).select_related("person")
+        self.tenures = list(held.prefetch_related("absences__substitute")) if named else []
         self.words: dict[int, list[tuple[str, str]]] = {}
         by_bodies = {record.seq for record in records if record.body}
         for seq, what, text in matter.said.values_list("seq", "what", "text") if sight is not Sight.PUBLIC else ():
@@ -125,8 +126,8 @@ class _Teller:
     def _in_charge(self, pk: int, day: date) -> Fact:
         """Who held the post on the day, by name; where nobody with a name did, the post itself, called a post."""
         held = (one for one in self.tenures if one.post_id == pk and one.since <= day and _runs_beyond(one, day))
-        if (tenure := next(held, None)) is not None and tenure.person.name:
-            return Fact(_("In charge"), tenure.person.name)
+        if (tenure := next(held, None)) is not None and (name := _acting(tenure, day)):
+            return Fact(_("In charge"), name)
         return Fact(_("Post"), self._title(self.posts[pk]) if pk in self.posts else "")
 
     def _public(self, record: Record, said: dict[str, Any]) -> Iterator[Fact]:
@@ -150,6 +151,13 @@ class _Teller:
 
 def _runs_beyond(tenure: Tenure, day: date) -> bool:
     return tenure.until is None or day < tenure.until
+
+
+def _acting(tenure: Tenure, day: date) -> str:
+    """The name of whoever acted in the post on the day: the holder, or on leave the substitute."""
+    leave = next((one for one in tenure.absences.all() if one.period.contains(day)), None)
+    person = tenure.person if leave is None else leave.substitute
+    return person.name if person else ""
 
 
 def _judgement(said: dict[str, Any]) -> Iterator[Fact]:

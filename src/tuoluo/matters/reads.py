@@ -11,8 +11,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuoluo.bodies.charters import charter_named
-from tuoluo.bodies.models import CharterInForce
+from tuoluo.bodies.charters import InForce
 from tuoluo.bodies.reads import people_in_charge
 from tuoluo.charter.model import Category, Charter
 from tuoluo.ledger.actors import Actor
@@ -140,18 +139,15 @@ class Catalogues:
     """The charters that govern the communities of a list, found with one question to the database."""
 
     def __init__(self, day: date) -> None:
-        in_force = CharterInForce.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
-        names = dict(in_force.order_by("valid_from").values_list("area__stem", "name"))
-        self._names = sorted(names.items(), key=lambda item: -len(item[0]))
+        self._charters = InForce(day)
 
     def at(self, stem: str) -> Charter | None:
         """The charter that governs a place: the one adopted closest to it."""
-        name = next((name for area, name in self._names if stem.startswith(area)), None)
-        return charter_named(name) if name else None
+        return self._charters.at(stem)
 
     def category(self, matter: Matter) -> Category | None:
         """The category of a matter, under the charter it was dispatched by or the one in force now."""
-        charter = charter_named(matter.charter) if matter.charter else self.at(matter.community.stem)
+        charter = self._charters.called(matter.charter) if matter.charter else self.at(matter.community.stem)
         return charter.categories.get(matter.category) if charter else None
 
 

@@ -66,8 +66,10 @@ class ApiToken(models.Model):
 class ApiAnswer(models.Model):
     """The answer that a request with an ``Idempotency-Key`` got, kept for a day and given again when it is repeated.
 
-    ``caller`` is the person, or the address of whoever did not say who they are; ``request`` is the fingerprint of what
-    was asked. The answer is sealed, because it may hold the secret link of a matter.
+    ``caller`` is the person, or ``anybody`` for everybody who did not say who they are; no address is kept. Those share
+    one space of keys, which is why a key is a random text of at least 16 characters, and only the very same request is
+    answered again. ``request`` is the fingerprint of what was asked. The answer is sealed, because it may hold the
+    secret link of a matter.
     """
 
     caller = models.CharField(max_length=64)

@@ -6,6 +6,7 @@ point. Basis: GB/T 32907 (SM4); Personal Information Protection Law §51.
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import cache
 from typing import Any
@@ -14,9 +15,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 from tuoluo.ledger.models import Record
 
+log = logging.getLogger(__name__)
 KEY_NUMBER = 1
 KEY, NONCE, TAG = 16, 12, 16
 
@@ -48,6 +51,8 @@ def seal(text: str, place: str) -> bytes:
 
 def unseal(sealed: bytes, place: str) -> str:
     """The text again. Raises `CannotOpen`."""
+    if len(sealed) < 1 + NONCE + TAG or sealed[0] != KEY_NUMBER:
+        raise CannotOpen(f"{place}: not sealed by this version of the software, or altered")
     number, nonce, tag = sealed[0], sealed[1 : 1 + NONCE], sealed[1 + NONCE : 1 + NONCE + TAG]
     cipher = Cipher(algorithms.SM4(_key(number)), modes.GCM(nonce, tag)).decryptor()
     cipher.authenticate_additional_data(place.encode())
@@ -55,6 +60,27 @@ def unseal(sealed: bytes, place: str) -> str:
         return (cipher.update(sealed[1 + NONCE + TAG :]) + cipher.finalize()).decode()
     except InvalidTag as error:
         raise CannotOpen(f"{place}: sealed with another key, or altered") from error
+
+
+class Unreadable(str):
+    """What stands in place of a text that does not open: one altered row must not take the others with it.
+
+    Written back, it leaves what is stored as it is, so that the right key or a backup can still bring the words back.
+    """
+
+    sealed: bytes
+
+    @classmethod
+    def of(cls, sealed: bytes) -> Unreadable:
+        """The sentence that readers see instead."""
+        told = cls(
+            gettext(
+                "The words cannot be opened: they were sealed with another key, or altered. Nothing else of this "
+                "matter is lost; tell the operator."
+            )
+        )
+        told.sealed = sealed
+        return told
 
 
 class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
@@ -69,8 +95,19 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     def get_prep_value(self, value: Any) -> Any:
         """Seal on the way in."""
+        if isinstance(value, Unreadable):
+            return super().get_prep_value(value.sealed)
         return super().get_prep_value(seal(value, self._place) if isinstance(value, str) else value)
 
     def from_db_value(self, value: Any, *_: Any) -> str | None:
         """Open on the way out."""
-        return None if value is None else unseal(bytes(value), self._place)
+        if value is None:
+            return None
+        sealed = bytes(value)
+        if sealed[:1] == bytes([KEY_NUMBER]):
+            _key(KEY_NUMBER)  # without the key nothing can be read: that is no fault of one row
+        try:
+            return unseal(sealed, self._place)
+        except (CannotOpen, UnicodeDecodeError, ValueError, IndexError) as error:
+            log.error("%s: one value cannot be opened (%s)", self._place, error)
+            return Unreadable.of(sealed)

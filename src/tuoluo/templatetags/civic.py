@@ -215,3 +215,9 @@ def field(bound: BoundField) -> dict[str, object]:
         "choices": kind in ("RadioSelect", "CheckboxSelectMultiple"),
         "tick": kind == "CheckboxInput",
     }
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A large number that can be read at a glance: 1,732,728."""
+    return f"{number:,}"

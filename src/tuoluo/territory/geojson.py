@@ -48,6 +48,8 @@ def read_features(path: Path, datum: str | None = None, *, repair: bool = False)
         raise BadFile([Problem("file_not_utf8", file, facts={"position": error.start})]) from None
     except json.JSONDecodeError as error:
         raise BadFile([Problem("file_not_json", file, error.lineno, facts={"detail": error.msg})]) from None
+    except RecursionError:
+        raise BadFile([Problem("file_too_deep", file)]) from None
     return read_content(content, file, datum, repair=repair)
 
 

@@ -70,6 +70,7 @@ PROBLEMS: dict[str, tuple[_StrPromise, _StrPromise]] = {
     "file_missing": (_("There is no such file."), _("Check the path.")),
     "file_not_utf8": (_("The file is not in UTF-8 (byte %(position)s)."), _("Save it again as “CSV UTF-8”, or as UTF-8 text.")),
     "file_not_json": (_("The file is not JSON: %(detail)s."), _("Export it again as GeoJSON.")),
+    "file_too_deep": (_("The JSON is nested so deeply that it cannot be a boundary."), _("Export it again as GeoJSON.")),
     "no_features": (_("There is no boundary in it (%(value)s)."), _("Give a FeatureCollection, a Feature, a Polygon or a MultiPolygon.")),
     "no_rows": (_("There is no row in it."), _("Put the headings into the first row and one area into each further row.")),
     "column_missing": (_("There is no column “%(column)s”; there are: %(known)s."), _("Add the column, or rename the one that holds it.")),

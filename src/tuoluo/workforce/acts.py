@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from tuoluo.bodies import rules
-from tuoluo.bodies.acts import new_post, reach, seat
+from tuoluo.bodies.acts import carry_leave, new_post, reach, seat
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body, Post, Tenure
 from tuoluo.kernel.periods import Period
@@ -38,13 +38,18 @@ def appoint_leader(cell: Area, *, by: Actor, at: datetime, person: Person, body:
 
 
 @act("cell.carry_leader", family=Family.DECIDE, open_to=OpenTo.FOLLOWING)
-def carry_leader(cell: Area, *, by: Actor, at: datetime, person: Person, body: Body, since: date) -> Area:
+def carry_leader(
+    cell: Area, *, by: Actor, at: datetime, person: Person, body: Body, since: date, before: Tenure | None = None
+) -> Area:
     """Put the leader of the old cell in charge of the one that takes its place, on the day of the change.
 
+    A leave of theirs goes on, with whoever stands in. ``before`` is the seat they had until then.
     Basis: one cell, one leader (S9), at every moment; charter, cells.
     """
     role = charter_at(cell.stem, max(since, timezone.localdate(at))).cells.leader_role
-    seat(new_post(body, role, at=at, valid_from=since, cell=cell), person, since)
+    now = seat(new_post(body, role, at=at, valid_from=since, cell=cell), person, since)
+    if before is not None:
+        carry_leave(before, now)
     return cell
 
 

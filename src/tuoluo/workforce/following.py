@@ -9,8 +9,8 @@ from django.utils import timezone
 from tuoluo.bodies import rules
 from tuoluo.bodies.authority import FOUNDER, governed
 from tuoluo.bodies.charters import charter_at
-from tuoluo.bodies.models import Body, Post
-from tuoluo.bodies.reads import body_meant, head_post, in_charge, leader_post
+from tuoluo.bodies.models import Body, Post, Tenure
+from tuoluo.bodies.reads import body_meant, head_post, leader_post
 from tuoluo.kernel.refusals import require
 from tuoluo.ledger.registry import Done, follows
 from tuoluo.territory.models import Area, Level
@@ -57,7 +57,10 @@ def _give_a_leader(done: Done, cell: Area, day: date) -> None:
     old = next(filter(None, (leader_post(one, day) for one in forerunners(cell))), None)
     post = old or head_post(body, day)
     by = done.by.following(DRAWN if old else ESTABLISHED)
-    carry_leader(cell, by=by, at=done.at, person=in_charge(post, day), body=post.body, since=day)
+    before = Tenure.objects.on(day).filter(post=post).first() or Tenure.objects.on(day).get(
+        post=head_post(post.body, day)
+    )
+    carry_leader(cell, by=by, at=done.at, person=before.person, body=post.body, since=day, before=before)
 
 
 def _seating_body(cell: Area, day: date) -> Body | None:

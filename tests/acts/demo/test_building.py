@@ -14,6 +14,7 @@ from tuoluo.demo import cli, logins
 from tuoluo.demo.build import build, last_day
 from tuoluo.demo.sentences import phrases
 from tuoluo.demo.showcase import WAITS
+from tuoluo.kernel.stops import CannotRun
 from tuoluo.kernel.worktime import UnknownYear
 from tuoluo.ledger.models import Record
 from tuoluo.matters.calendar import calendar
@@ -82,11 +83,11 @@ def test_a_deployment_in_use_is_never_overwritten(capsys: pytest.CaptureFixture[
     assert Area.objects.count() == 1
 
 
-def test_a_taken_port_is_told_before_anything_is_built(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_told_before_anything_is_built() -> None:
     import socket
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert cli.run(arguments(no_serve=False, port=taken.getsockname()[1])) == 1
-    assert "is taken" in capsys.readouterr().err
+        with pytest.raises(CannotRun, match="choose another port"):
+            cli.run(arguments(no_serve=False, port=taken.getsockname()[1]))

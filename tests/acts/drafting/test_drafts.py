@@ -13,7 +13,10 @@ from django.utils import timezone
 from tests.cast import Cast
 from tuoluo.bodies.acts import adopt_charter
 from tuoluo.bodies.charters import charter_at, charter_named
+from tuoluo.charter import shipped
 from tuoluo.charter.load import check
+from tuoluo.cli import main
+from tuoluo.config.home import DEFAULT_HOME
 from tuoluo.drafting.acts import check_of, edit_draft, import_into_draft, open_draft, propose_draft, withdraw_draft
 from tuoluo.drafting.content import Cells, Row
 from tuoluo.drafting.models import CharterDraft
@@ -221,3 +224,24 @@ def test_a_draft_changed_past_its_acts_is_found(cast: Cast, draft: CharterDraft)
     assert not [one for one in drifts() if one.subject.startswith("charterdraft")]
     CharterDraft.objects.filter(pk=draft.pk).update(content=draft.content.replace("workstation", "party_committee"))
     assert [one.fact for one in drifts() if one.subject.startswith("charterdraft")] == ["content"]
+
+
+def test_a_proposed_charter_is_checked_at_the_terminal_by_its_name(
+    cast: Cast, draft: CharterDraft, charters: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    propose_draft(draft, by=cast.district_head, at=timezone.now())
+    monkeypatch.setenv("TUOLUO_HOME", str(charters.parent))
+    assert main(["charter", "check", "nanshan-2", "--lang", "en"]) == 0
+    assert main(["charter", "diff", "nanshan", "nanshan-2", "--lang", "zh"]) == 1
+    assert "新章程" in capsys.readouterr().out
+    assert DEFAULT_HOME == shipped.HOME
+
+
+@pytest.mark.parametrize("name", ["shekou", "minimal"])
+def test_a_draft_of_a_charter_that_shares_a_catalogue_has_it_all_itself(cast: Cast, name: str) -> None:
+    draft = open_draft(cast.district, by=cast.registrar, at=timezone.now(), name=name, title="新章程")
+    known, base = check_of(draft), charter_named(name)
+    assert known.charter is not None
+    assert known.charter.categories == base.categories
+    assert known.charter.duties == base.duties
+    assert not known.errors

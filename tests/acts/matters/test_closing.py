@@ -125,4 +125,4 @@ def test_later_it_can_no_longer_be_taken_back(cast: Cast, stage: Stage) -> None:
 def test_nobody_takes_back_for_another(cast: Cast) -> None:
     matter = at_stage(cast, Stage.COLLECTED)
     refused("matter.not_the_reporter", acts.withdraw, matter, by=cast.other_resident, at=moment(5))
-    refused("matter.not_the_reporter", acts.withdraw, matter, by=cast.clerk, at=moment(5))
+    refused("right.not_in_role", acts.withdraw, matter, by=cast.clerk, at=moment(5))

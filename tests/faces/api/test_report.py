@@ -159,3 +159,23 @@ def test_a_log_in_needs_the_csrf_token(cast: Cast, django_user_model: Any) -> No
     answer = client.post("/api/v1/matters", rubbish(cast), content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (403, "api.csrf")
     assert client.get("/api/v1/me").json()["person"] == cast.resident.name
+
+
+def test_a_body_too_large_is_refused_and_not_our_failure(cast: Cast, calling: Calling) -> None:
+    answer = calling().post("/matters", rubbish(cast, text="长" * 2_700_000))
+    assert (answer.status, answer.body["code"]) == (413, "api.too_large")
+
+
+def test_json_nested_without_end_is_refused(cast: Cast, calling: Calling) -> None:
+    answer = calling().post("/matters", "[" * 100_000)
+    assert answer.status in (400, 422)
+
+
+def test_strangers_share_one_space_of_keys_and_no_address_is_kept(cast: Cast, calling: Calling) -> None:
+    told = rubbish(cast)
+    first = calling().post("/matters", told, Idempotency_Key=KEY)
+    again = calling().post("/matters", told, Idempotency_Key=KEY)
+    other = calling().post("/matters", rubbish(cast, text="另一件事"), Idempotency_Key=KEY)
+    assert first.body == again.body
+    assert (other.status, other.body["code"]) == (422, "api.key_used")
+    assert ApiAnswer.objects.get().caller == "anybody"

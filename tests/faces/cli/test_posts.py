@@ -143,3 +143,26 @@ def test_a_slip_is_told_and_nothing_happens(cast: Cast, tuoluo: Command, words: 
     status, text = tuoluo(*filled)
     assert (status, told in text) == (1, True)
     assert Record.objects.count() == before
+
+
+def test_a_leave_is_noted_shown_and_ended(cast: Cast, tuoluo: Command) -> None:
+    by, post = decider(cast), str(cast.workstation_head.post)
+    deputy = cast.person(cast.clerk)
+    status, text = tuoluo("leave", post, "--by", by)
+    assert (status, "post.leave_needs_substitute" in text) == (3, True)
+    status, text = tuoluo("leave", post, "--substitute", str(deputy.uuid), "--by", by)
+    assert (status, deputy.name in text) == (0, True)
+    row = next(line for line in tuoluo("list", "--area", cast.near.code)[1].splitlines() if line.split()[0] == post)
+    assert row.split()[-2:] == ["→", deputy.name]
+    assert Record.objects.filter(act="post.leave", subject_id=int(post)).count() == 1
+    status, text = tuoluo("return", post, "--by", by)
+    assert (status, cast.person(cast.workstation_head).name in text) == (0, True)
+    status, text = tuoluo("return", post, "--by", by)
+    assert (status, "post.not_away" in text) == (3, True)
+
+
+def test_a_substitute_nobody_knows_is_a_slip(cast: Cast, tuoluo: Command) -> None:
+    status, text = tuoluo("leave", str(cast.clerk.post), "--substitute", "无此人", "--by", decider(cast))
+    assert (status, "nobody fits" in text) == (1, True)
+    assert tuoluo("leave", "999999", "--by", decider(cast))[0] == 1
+    assert tuoluo("return", "999999", "--by", decider(cast))[0] == 1

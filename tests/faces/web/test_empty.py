@@ -10,5 +10,6 @@ from django.test import Client
 def test_an_empty_deployment_has_a_home() -> None:
     client = Client()
     assert "这里还没有建立任何区" in client.get("/").content.decode()
-    for address in ("/map/", "/acts/", "/report/", "/follow/"):
+    for address in ("/map/", "/acts/", "/report/", "/follow/", "/coverage/"):
         assert client.get(address).status_code == 200
+    assert client.get("/coverage/gaps.xlsx").status_code == 404

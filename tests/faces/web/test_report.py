@@ -170,3 +170,17 @@ def test_where_i_am_chooses_community_and_cell(cast: Cast, stranger: Client) -> 
 def test_nonsense_as_a_point_is_no_point(cast: Cast, stranger: Client) -> None:
     for point in ({"lng": "x", "lat": "1"}, {"lng": "nan", "lat": "nan"}, {"lng": "1e400", "lat": "0"}):
         assert stranger.get("/report/place/", point).status_code == 200
+
+
+def test_half_a_point_is_refused_with_a_sentence(cast: Cast, stranger: Client) -> None:
+    answer = stranger.post("/report/", form_of(stranger, cast, lng="114.0"))
+    assert answer.status_code == 422
+    assert "须同时有经度和纬度" in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_a_point_elsewhere_is_refused_with_a_sentence(cast: Cast, stranger: Client) -> None:
+    answer = stranger.post("/report/", form_of(stranger, cast, lng="2.35", lat="48.85"))
+    assert answer.status_code == 422
+    assert "不在本区任何社区内" in answer.content.decode()
+    assert not Matter.objects.exists()

@@ -9,9 +9,9 @@ from tuoluo.charter.shipped import find_charter
 
 ACTS = [
     *(f"matter.{verb}" for verb in ("report", "register", "decline", "dispatch", "take_up", "assign", "finish_part")),
-    *(f"matter.{verb}" for verb in ("report_back", "return", "close", "evaluate", "reopen", "withdraw", "carry_over")),
+    *(f"matter.{verb}" for verb in ("report_back", "return", "close", "evaluate", "reopen", "carry_over")),
     *(f"area.{verb}" for verb in ("establish", "close", "split", "merge", "draw_cells", "set_boundary")),
-    *("body.establish", "post.create", "post.fill", "post.vacate", "cell.appoint_leader"),
+    *("body.establish", "post.create", "post.fill", "post.vacate", "post.leave", "post.return", "cell.appoint_leader"),
     *(f"draft.{verb}" for verb in ("open", "edit", "import", "propose", "withdraw")),
     *("charter.adopt", "person.enter", "contact.read", "matter.set_deadline"),
 ]

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuoluo.bodies.charters import charter_at, charter_named, prefixes
+from tuoluo.bodies.charters import charter_at, charter_last_called, prefixes
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import people_in_charge
 from tuoluo.bodies.saying import said
@@ -142,7 +142,11 @@ class Shown:
 
 def charter_of(matter: Matter) -> Charter:
     """The charter by which a matter was dispatched, or the one in force where it is."""
-    return charter_named(matter.charter) if matter.charter else charter_at(matter.community.stem, timezone.localdate())
+    return (
+        charter_last_called(matter.charter)
+        if matter.charter
+        else charter_at(matter.community.stem, timezone.localdate())
+    )
 
 
 def offers_of(shown: Shown) -> list[Offer]:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tuoluo', '0004_api_tokens'),
+        ('tuoluo', '0005_leave'),
     ]
 
     operations = [
