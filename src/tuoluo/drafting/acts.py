@@ -88,7 +88,9 @@ def edit_draft(  # noqa: PLR0913 - where, which, as seen when, and what
     values: Mapping[str, str] | None = None,
     remove: bool = False,
 ) -> CharterDraft:
-    """Change, add (row 0) or remove one row of a draft. It must stand as the editor has seen it (its version).
+    """Change, add or remove one row of a draft. It must stand as the editor has seen it.
+
+    A new row has the number 0; every other one is changed only in the version that was seen.
 
     Basis: a change of charter is drafted, checked and proposed in the open (S10, S23).
     """
