@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from tuoluo.charter.cells import SEPARATOR
 from tuoluo.charter.findings import Finding
 from tuoluo.charter.layout import Field, Shape
 from tuoluo.charter.routes import ANY, DEFAULT, matches
+from tuoluo.drafting.checked import Checked
 from tuoluo.drafting.content import TABLES, Cells, Content
 from tuoluo.drafting.reading import language
 from tuoluo.drafting.words import CHOICES, LABELS, POWERS
@@ -118,18 +120,31 @@ def given_cells(table: str, sent: MultiValueDict[str, str]) -> dict[str, str]:
     return found
 
 
-# Duties by group of the catalogue
-
-
-@dataclass
-class DutyRow:
-    """A row of the duties as the table shows it."""
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a table as the page shows it."""
 
     row: int
     version: int
     cells: Cells
     label: str
     findings: Mapping[str, Sequence[Finding]]
+    inside: int = 0  # so many rows stand in this group
+
+
+def rows_shown(content: Content, known: Checked, table: str, *, asked: str, group: str) -> list[TableRow]:
+    """The rows of a table that fit what was typed. The catalogue, being long, is shown a group at a time."""
+    parents = Counter(row.cells.get("parent", "") for row in content.table(table))
+    rows = []
+    for row in content.table(table):
+        here = table != "catalogue" or row.cells.get("parent", "") == group
+        if asked.casefold() in "\n".join(row.cells.values()).casefold() if asked else here:
+            beside, inside = known.beside(table, row.id), parents[row.cells.get("code", "")]
+            rows.append(TableRow(row.id, row.version, row.cells, name_of(row.cells), beside, inside))
+    return rows
+
+
+# Duties by group of the catalogue
 
 
 @dataclass

@@ -217,7 +217,7 @@ def test_a_draft_begins_only_from_a_charter_that_can_be_run(cast: Cast) -> None:
     at = timezone.now()
     for name in ("nowhere", "..", "nanshan/../nanshan"):
         given = {"by": cast.registrar, "at": at, "name": name, "title": "x"}
-        assert refusal_of(lambda given=given: open_draft(cast.district, **given)) == "draft.no_such_charter"  # type: ignore[misc]
+        assert refusal_of(lambda given=given: open_draft(cast.district, **given)) == "draft.no_such_charter"
 
 
 def test_a_draft_changed_past_its_acts_is_found(cast: Cast, draft: CharterDraft) -> None:

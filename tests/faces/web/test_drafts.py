@@ -164,6 +164,14 @@ def test_a_row_is_added_and_removed(cast: Cast, clerk: Client, draft: CharterDra
     assert fresh(draft).rows.row("duties", row.id) is None
 
 
+def test_the_catalogue_is_shown_a_group_at_a_time(cast: Cast, clerk: Client, draft: CharterDraft) -> None:
+    groups = clerk.get(address(draft, "rows", "catalogue")).content.decode()
+    assert "市政公用设施" in groups
+    assert "供水井盖" not in groups
+    assert "供水井盖" in clerk.get(address(draft, "rows", "catalogue"), {"group": "C01"}).content.decode()
+    assert "供水井盖" in clerk.get(address(draft, "rows", "catalogue"), {"q": "C01001"}).content.decode()
+
+
 @pytest.mark.parametrize("table", ["kinds", "roles", "catalogue", "charter", "hours", "front_door", "cells"])
 def test_every_other_table_has_its_forms(cast: Cast, clerk: Client, draft: CharterDraft, table: str) -> None:
     answer = clerk.get(address(draft, "rows", table), follow=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -219,11 +220,9 @@ def table(request: Request, uuid: UUID, table: str) -> HttpResponse:
     }
     if name == "duties":
         return render(request, "charters/draft_duties.html", context | _duties(request, shown, known, asked))
-    rows = [
-        fields.DutyRow(row.id, row.version, row.cells, fields.name_of(row.cells), known.beside(name, row.id))
-        for row in content.table(name)
-        if not asked or asked.casefold() in "\n".join(row.cells.values()).casefold()
-    ]
+    group = request.GET.get("group", "")[: reading.LONGEST_SEARCH]
+    rows = fields.rows_shown(content, known, name, asked=asked, group=group)
+    context["group"] = dict(fields.groups_of(content)).get(group, group)
     if not TABLES[name].many and rows:
         return redirect("draft_row", uuid=shown.uuid, table=name, row=rows[0].row)
     return render(request, "charters/draft_table.html", context | {"rows": rows})
@@ -244,7 +243,7 @@ def _duties(request: Request, shown: CharterDraft, known: Checked, asked: str) -
         pattern = row.cells.get("category", "")
         if row.id in wanted or (asked and catalogue.fits(pattern, asked.casefold())):
             beside = known.beside("duties", row.id)
-            rows.append(fields.DutyRow(row.id, row.version, row.cells, catalogue.label(pattern), beside))
+            rows.append(fields.TableRow(row.id, row.version, row.cells, catalogue.label(pattern), beside))
     return {"groups": groups, "chosen": chosen, "rows": rows}
 
 
@@ -297,7 +296,7 @@ def form_of(request: Request, spot: Spot, cells: Cells, known: Checked) -> dict[
         "whole": beside.get("", []),
         "language": reading.language(),
         "label": catalogue.label(pattern) if table == "duties" else fields.name_of(cells),
-        "group": catalogue.group(pattern) if table == "duties" else "",
+        "group": group_of(catalogue, table, cells),
         "codes": [(code, fields.name_of(one)) for code, one in catalogue.cells.items()] if table == "duties" else [],
         "edit_why_not": why_not(request, "draft.edit", shown),
     }
@@ -332,13 +331,19 @@ def _save(request: Request, spot: Spot) -> HttpResponse:
 
 def _back(shown: CharterDraft, table: str, row: int, given: Cells) -> str:
     """Where the row stands in its table."""
-    address = reverse("draft_table", kwargs={"uuid": shown.uuid, "table": table})
-    fresh = CharterDraft.objects.get(pk=shown.pk)
-    row = row or fresh.rows.table(table)[-1].id
     if not TABLES[table].many:
         return reverse("draft", kwargs={"uuid": shown.uuid})
-    group = fields.Catalogue(fresh.rows).group(given.get("category", "")) if table == "duties" else ""
-    return f"{address}{f'?group={group}' if table == 'duties' else ''}#row-{row}"
+    rows = CharterDraft.objects.get(pk=shown.pk).rows
+    row = row or rows.table(table)[-1].id
+    group = group_of(fields.Catalogue(rows), table, given)
+    query = f"?{urlencode({'group': group})}" if group or table == "duties" else ""
+    return reverse("draft_table", kwargs={"uuid": shown.uuid, "table": table}) + f"{query}#row-{row}"
+
+
+def group_of(catalogue: fields.Catalogue, table: str, cells: Cells) -> str:
+    """The group of the catalogue in which a row is shown."""
+    pattern = cells.get("category", "")
+    return {"duties": catalogue.group(pattern), "catalogue": cells.get("parent", "")}.get(table, "")
 
 
 def _refused(request: Request, spot: Spot, given: Cells, refused: Refusal) -> HttpResponse:

@@ -27,7 +27,9 @@ FEW = 4  # so many groups stand open
 def charters(request: HttpRequest) -> HttpResponse:
     """Which charter governs which area since when, and which others there are."""
     today = timezone.localdate()
-    context = {"in_force": reading.in_force(today), "known": reading.known_charters(), "today": today}
+    context: dict[str, Any] = {"in_force": reading.in_force(today), "known": reading.known_charters(), "today": today}
+    names = [row.name for row in context["in_force"]] + [one.name for one in context["known"] if one.charter]
+    context |= {"a": next(iter(names), ""), "b": next((name for name in names if name != names[0]), "")}
     return render(request, "charters/list.html", context)
 
 
