@@ -43,6 +43,9 @@ COMMANDS = {
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
     "coverage": Command("tuoluo.coverage.cli", "prove that every place and every matter has somebody"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
+    "programme": Command("tuoluo.programme.cli", "list, show, load and export reform programmes"),
+    "items": Command("tuoluo.services.cli", "load, export and delegate service items"),
+    "tasks": Command("tuoluo.oversight.cli", "ask communities for tasks, answer, count hours, print the figures"),
     "docs": Command("tuoluo.desk.docs", "write the reference pages generated from the software itself"),
     "django": Command("tuoluo.desk.cli", "the framework's own commands, for engineers"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import connection, connections
@@ -88,3 +89,10 @@ def fits(page: Page) -> None:
     """Nothing sticks out to the right."""
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], f"{page.url} is {width[0]} wide on a screen of {width[1]}"
+
+
+def faults_of(page: Page) -> list[Any]:
+    """What axe finds against WCAG 2.1 A and AA."""
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+    found = Axe().run(page, options=rules).response["violations"]
+    return [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:3]) for fault in found]

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Opening, fits
+from tests.browser.conftest import Opening, faults_of, fits
 from tests.cast import FUMES, SIDE, SOUTH, WEST, Cast
 from tests.steps import at_stage, reported
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Stage
-
-
-def faults_of(page: Page) -> list[Any]:
-    """What axe finds against WCAG 2.1 A and AA."""
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    found = Axe().run(page, options=rules).response["violations"]
-    return [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:3]) for fault in found]
 
 
 def test_words_first_and_the_place_afterwards(cast: Cast, opening: Opening) -> None:

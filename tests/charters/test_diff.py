@@ -73,8 +73,8 @@ ONE_CHANGE = [  # file, old, new, what is said of it
     ),
     (
         "charter.toml",
-        'acts = ["matter.register", "matter.close"]',
-        'acts = ["matter.register", "matter.assign"]',
+        'acts = ["matter.register", "matter.close"',
+        'acts = ["matter.register", "matter.assign"',
         ["“Head” may no longer: matter.close", "“Head” may now: matter.assign"],
     ),
     ("charter.toml", 'version = "1"', 'version = "2"', ["version: 1 → 2"]),

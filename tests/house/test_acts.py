@@ -78,6 +78,11 @@ def test_free_words_never_reach_the_record_in_clear(spec: ActSpec) -> None:
         "file": "the name of a history file",
         "sha256": "its fingerprint",
         "table": "which part of a charter",
+        "code": "the short name of a programme",
+        "aspect": "part of a published reform programme",
+        "indicator": "a code of the software",
+        "plan": "the fingerprint of a reform's plan",
+        "grounds": "why a reform programme, its owner or date changes: published with it",
     }
     typed = {name for name, one in inspect.signature(spec.function).parameters.items() if one.annotation == "str"}
     hidden = {*spec.private, *spec.secret}

@@ -24,6 +24,9 @@ PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading"),
     *("charters", "charter", "compare_charters"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
+    *("programmes", "programme", "programme_table", "measure"),
+    *("coverage", "coverage_sheet"),
+    *("items", "items_file", "tasks", "tasks_file", "community_tasks"),
     "set_language",
 }
 # The framework's log-in, and the API, which is asked in its own tests.
@@ -36,6 +39,9 @@ FILLED = {
     "act": "withdraw",
     "uuid": "00000000-0000-4000-8000-000000000000",
     "row": "1",
+    "measure": "1",
+    "milestone": "1",
+    **dict.fromkeys(("delegation", "task", "admission", "entry"), "00000000-0000-4000-8000-000000000000"),
 }
 
 

@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, actor_of, square
+from tests.rights.items_and_demands import of_items_and_demands
 from tests.steps import at_stage, moment, reported
 from tuoluo.adoption.acts import carry_over
 from tuoluo.bodies import acts as bodies
@@ -33,6 +34,9 @@ from tuoluo.matters.models import Matter, Part
 from tuoluo.matters.rules import Outcome, Stage
 from tuoluo.people.acts import enter_person
 from tuoluo.people.models import Person
+from tuoluo.programme import acts as programme
+from tuoluo.programme.models import Measure, Milestone, Ownership, Programme
+from tuoluo.programme.rules import EvidenceKind
 from tuoluo.territory import acts as territory
 from tuoluo.territory.models import Area
 from tuoluo.territory.rules import CellPlan, NewArea
@@ -229,6 +233,27 @@ def deadline_waits(world: World, by: Actor, link: bool) -> Attempt:
     return matter(Stage.HANDLING, matters.set_late_deadline)(world, by, link)  # type: ignore[no-any-return]
 
 
+def a_programme(world: World, by: Actor) -> Programme:
+    """A programme of the district, as if it had been opened before."""
+    return Programme.objects.create(
+        code="trial", name="试验方案", area=world.cast.district, leader=world.cast.governance, starts=SINCE,
+        ends=date(2029, 7, 1), opened_on=SINCE,
+    )  # fmt: skip
+
+
+def a_measure(world: World, by: Actor) -> Measure:
+    """A measure that the actor's own body owns."""
+    measure = Measure.objects.create(
+        programme=a_programme(world, by), number=1, aspect="试验方面", name="试验举措", entered_on=SINCE
+    )
+    Ownership.objects.create(measure=measure, body=world.body(by), since=SINCE)
+    return measure
+
+
+def a_milestone(world: World, by: Actor) -> Milestone:
+    return Milestone.objects.create(measure=a_measure(world, by), name="试验节点", first_due=SINCE, set_on=SINCE)
+
+
 JUDGEMENT = {"responded": True, "solved": True, "satisfied": 5}
 RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "area.establish": free(territory.establish, establish_area),
@@ -342,5 +367,45 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "draft.propose": free(drafting.propose_draft, lambda w, by: {"subject": a_draft(w)}),
     "draft.withdraw": free(drafting.withdraw_draft, lambda w, by: {"subject": a_draft(w)}),
     "draft.adopted": free(drafting.mark_adopted, lambda w, by: {"subject": a_draft(w)}),
+    "programme.open": free(
+        programme.open_programme,
+        lambda w, by: {
+            "subject": w.cast.district,
+            "code": "opened",
+            "name": "试验方案",
+            "leader": w.cast.governance,
+            "starts": SINCE,
+            "ends": date(2029, 7, 1),
+        },
+    ),
+    "measure.enter": free(
+        programme.enter_measure,
+        lambda w, by: {"subject": a_programme(w, by), "aspect": "方面", "name": "举措", "owner": w.cast.office},
+    ),
+    "measure.change_owner": free(
+        programme.change_owner,
+        lambda w, by: {"subject": a_measure(w, by), "owner": other_than(w, w.body(by))},
+    ),
+    "measure.drop": free(
+        programme.drop_measure, lambda w, by: {"subject": a_measure(w, by), "grounds": "已并入其他举措"}
+    ),
+    "milestone.set": free(
+        programme.set_milestone,
+        lambda w, by: {"subject": a_measure(w, by), "name": "节点", "due": date(2027, 7, 1)},
+    ),
+    "milestone.reach": free(
+        programme.reach_milestone,
+        lambda w, by: {
+            "subject": a_milestone(w, by),
+            "on": today(),
+            "evidence": EvidenceKind.DOCUMENT,
+            "reference": "试发〔2026〕1号",
+        },
+    ),
+    "milestone.postpone": free(
+        programme.postpone_milestone,
+        lambda w, by: {"subject": a_milestone(w, by), "due": date(2029, 1, 1), "grounds": "场地尚未交付"},
+    ),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
+    **of_items_and_demands(free),
 }

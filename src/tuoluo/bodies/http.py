@@ -13,6 +13,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 from pydantic import BeforeValidator, Field
 
+from tuoluo.bodies.authority import NOT_HELD, ON_LEAVE
 from tuoluo.bodies.models import Tenure
 from tuoluo.bodies.reads import actor_for, as_resident
 from tuoluo.kernel.refusals import Refusal, Refused
@@ -184,5 +185,6 @@ def _asking(person: Person, post: int | None) -> Asking:
     tenures = Tenure.objects.acting(person, timezone.localdate()).filter(post=post)
     tenure = tenures.select_related("person", "post__body__area").first()
     if tenure is None:
-        raise Refused(Refusal("right.post_not_held", "charter, roles", {"role": post}))
+        away = Tenure.objects.on(timezone.localdate()).filter(person=person, post=post).exists()
+        raise Refused(Refusal(ON_LEAVE if away else NOT_HELD, "charter, roles", {"role": post}))
     return Asking(actor_for(tenure, person), person)

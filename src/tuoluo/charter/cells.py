@@ -16,6 +16,7 @@ CODE = re.compile(r"[\w.\-]+")
 PATTERN = re.compile(r"[\w.\-]+\*?|\*")
 BODY = re.compile(r"@[^;\uff1b]+|[\w.\-]+")
 NAMING = frozenset({"code", "category", "lead"})  # without these a row is nothing; anything else can be left open
+MOMENT = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})[ T]([0-9]{1,2}):([0-9]{2})(?::00)?")
 SEPARATOR = re.compile(r"[;\uff1b]")
 
 
@@ -70,6 +71,8 @@ def from_text(text: str, column: Field) -> Any:
             if not re.fullmatch(r"[0-9]{1,6}", text):
                 raise Unfit("bad_number")
             return int(text)
+        case Shape.MOMENT:
+            return _moment(text)
         case Shape.TEXTS | Shape.CODES | Shape.BODIES | Shape.CHOICES | Shape.PATTERN:
             parts = (part.strip() for part in SEPARATOR.split(text))
             return tuple(_single(part, column) for part in parts if part)
@@ -136,6 +139,18 @@ def _day(value: Any) -> date:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise Unfit("bad_date") from None
+
+
+def _moment(text: str) -> datetime:
+    """A moment as a person or a spreadsheet writes it, without a time zone."""
+    found = MOMENT.fullmatch(text)
+    try:
+        if found:
+            year, month, day, hour, minute = found.groups()
+            return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2} {hour:0>2}:{minute}")
+    except ValueError:
+        pass
+    raise Unfit("bad_moment")
 
 
 def _name(value: Any) -> Name:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from tuoluo.charter.check_bodies import check_named_bodies
 from tuoluo.charter.check_duties import check_duties
 from tuoluo.charter.findings import Finding, nearest
 from tuoluo.charter.layout import CATALOGUE_FILE, CHARTER_FILE
-from tuoluo.charter.model import Charter, Part, is_particular
+from tuoluo.charter.model import Charter, Handling, Kind, Level, Part, is_particular
 
 REGISTERS = "matter.register"
 
@@ -16,6 +18,7 @@ def check_charter(charter: Charter, known_acts: Iterable[str] | None = None) -> 
     """Every error and gap in what a charter says (`load.check` also reports what could not be read)."""
     return [
         *_check_dates(charter),
+        *_check_clock(charter),
         *_check_sum(charter),
         *_check_kinds(charter),
         *_check_roles(charter, known_acts),
@@ -24,6 +27,7 @@ def check_charter(charter: Charter, known_acts: Iterable[str] | None = None) -> 
         *_check_heads(charter),
         *_check_catalogue(charter),
         *check_duties(charter),
+        *check_named_bodies(charter),
     ]
 
 
@@ -33,7 +37,16 @@ def _check_dates(charter: Charter) -> Iterator[Finding]:
         facts = {"start": charter.valid_from}
         yield Finding("ends_before_it_starts", CHARTER_FILE, 0, "valid_until", str(charter.valid_until), facts)
     if not charter.basis:
-        yield Finding("no_basis", CHARTER_FILE, 0, "basis", charter.name)
+        yield Finding("no_basis", CHARTER_FILE, 0, "charter.basis", charter.name)
+
+
+def _check_clock(charter: Charter) -> Iterator[Finding]:
+    """The clock by which deadlines are counted exists. Basis: Charter, hours."""
+    try:
+        ZoneInfo(charter.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        clocks, clock = available_timezones(), charter.timezone
+        yield unknown("timezone", clock, clocks, file=CHARTER_FILE, row=0, column="hours.timezone")
 
 
 def _check_sum(charter: Charter) -> Iterator[Finding]:
@@ -57,6 +70,8 @@ def _check_kinds(charter: Charter) -> Iterator[Finding]:
             yield Finding("maximum_below_minimum", CHARTER_FILE, kind.row, "maximum", str(kind.maximum), facts)
         if _answers_to_itself(charter, kind.code):
             yield Finding("superior_circle", CHARTER_FILE, kind.row, "superior", kind.superior, {"kind": kind.code})
+        elif _answers_downwards(charter, kind):
+            yield Finding("superior_below", CHARTER_FILE, kind.row, "superior", kind.superior, {"kind": kind.code})
         if not kind.basis:
             yield Finding("no_basis", CHARTER_FILE, kind.row, "basis", kind.code)
 
@@ -70,6 +85,13 @@ def _answers_to_itself(charter: Charter, code: str) -> bool:
         seen.add(above)
         above = charter.kinds[above].superior
     return False
+
+
+def _answers_downwards(charter: Charter, kind: Kind) -> bool:
+    """Whether a kind answers to one that serves a smaller area."""
+    levels = list(Level)
+    above = charter.kinds.get(kind.superior)
+    return above is not None and levels.index(above.level) < levels.index(kind.level)
 
 
 def _check_roles(charter: Charter, known_acts: Iterable[str] | None) -> Iterator[Finding]:
@@ -92,6 +114,9 @@ def _check_front_door(charter: Charter) -> Iterator[Finding]:
         return  # the reader has said that it is missing
     if kind not in charter.kinds:
         yield unknown("kind", kind, charter.kinds, file=CHARTER_FILE, row=0, column="front_door.kind")
+    elif charter.kinds[kind].maximum == 0:
+        facts = {"has": ", ".join([one.code for one in charter.kinds.values() if one.maximum != 0][:8])}
+        yield Finding("duty_to_absent_kind", CHARTER_FILE, 0, "front_door.kind", kind, facts)
     elif not any(REGISTERS in role.acts for role in charter.roles_of(kind)):
         yield Finding("front_door_cannot_register", CHARTER_FILE, 0, "front_door.kind", kind, {"act": REGISTERS})
     if not basis:
@@ -129,12 +154,15 @@ def _check_catalogue(charter: Charter) -> Iterator[Finding]:
             )
         if _stands_in_itself(charter, category.code):
             yield Finding("parent_circle", CATALOGUE_FILE, category.row, "parent", category.parent)
+        if category.needs_administrative_subject and category.handling is Handling.DELEGABLE:
+            facts: dict[str, object] = {"name": category.name}
+            yield Finding("delegable_needs_status", CATALOGUE_FILE, category.row, "handling", category.code, facts)
         if not category.basis:
             yield Finding("no_basis", CATALOGUE_FILE, category.row, "basis", category.code)
     unnamed = [category for category in charter.categories.values() if not category.name.en]
     if unnamed:
-        facts = {"count": len(unnamed)}
-        yield Finding("names_without_english", CATALOGUE_FILE, unnamed[0].row, "en", unnamed[0].code, facts)
+        count = {"count": len(unnamed)}
+        yield Finding("names_without_english", CATALOGUE_FILE, unnamed[0].row, "en", unnamed[0].code, count)
 
 
 def _stands_in_itself(charter: Charter, code: str) -> bool:

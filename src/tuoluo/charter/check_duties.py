@@ -123,7 +123,7 @@ def _breach(charter: Charter, category: Category, duty: Duty) -> str:
     """Which of the two reserves a duty breaks for a category, if any. One body named with @ is taken at its word."""
     needs = duty.needs_administrative_subject
     needs = category.needs_administrative_subject if needs is None else needs
-    retained = category.handling is Handling.RETAINED
+    retained = duty.retained or category.handling is Handling.RETAINED
     kind = charter.kinds.get(duty.lead)
     without_status = kind is not None and not kind.administrative_subject
     if retained and (duty.retained is False or without_status):

@@ -18,9 +18,13 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-GAPS = frozenset({"no_basis", "duty_without_deadline", "nobody_supervises", "nobody_verifies", "nobody_evaluates"})
+GAPS = frozenset(
+    {"no_basis", "duty_without_deadline", "lead_not_one", "nobody_may"}
+    | {"nobody_supervises", "nobody_verifies", "nobody_evaluates"}
+)
 WARNINGS = frozenset(
-    {"not_utf8", "unknown_column", "unknown_key", "rule_never_used", "names_without_english", "lead_also_assists"}
+    {"not_utf8", "unknown_column", "unknown_key", "rule_never_used", "names_without_english"}
+    | {"lead_also_assists", "assistant_twice", "example_asks_nothing"}
 )
 
 
@@ -66,7 +70,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-FILE_ORDER = ("charter.toml", "catalogue.csv", "duties.csv")
+FILE_ORDER = ("charter.toml", "catalogue.csv", "duties.csv", "examples.csv")
 
 
 def sort_key(finding: Finding) -> tuple[int, int, str]:

@@ -12,6 +12,7 @@ from tuoluo.kernel.worktime import Unit
 CHARTER_FILE = "charter.toml"
 CATALOGUE_FILE = "catalogue.csv"
 DUTIES_FILE = "duties.csv"
+EXAMPLES_FILE = "examples.csv"
 
 CALENDARS = ("china",)
 
@@ -24,6 +25,7 @@ class Shape(StrEnum):
     PATTERN = "pattern"
     BODY = "body"
     DATE = "date"
+    MOMENT = "moment"
     YES_NO = "yes_no"
     NUMBER = "number"
     CHOICE = "choice"
@@ -322,5 +324,34 @@ DUTIES: tuple[Field, ...] = (
         "收",
     ),
     BASIS,
+    Field("note", Shape.TEXT, "A remark for the next editor.", "备注。", "备注"),
+)
+
+EXAMPLES: tuple[Field, ...] = (
+    Field("name", Shape.TEXT, "What happens, in a few words.", "发生了什么，一句话。", "例子", True),
+    Field(
+        "category",
+        Shape.TEXT,
+        "The code or name of a category, or what a resident would say (recognised by keywords).",
+        "类别代码或名称，或居民的说法（按关键词认定）。",
+        "类别",
+        True,
+    ),
+    Field(
+        "place", Shape.CODE, "The code of an area, or its beginning; empty for anywhere.", "区域代码或其开头。", "区域"
+    ),
+    Field("at", Shape.MOMENT, "When it is reported, by the charter's clock.", "上报时间，按章程时区。", "时间"),
+    Field("lead", Shape.TEXT, "Who must lead: code or name of a kind; empty: not asked.", "应主办，留空不查。", "主办"),
+    Field(
+        "assistants",
+        Shape.TEXTS,
+        "All who must assist, separated by ; and - for nobody; empty: not asked.",
+        "应协办的全部机构，用 ; 分隔；无人协办写 -；留空不查。",
+        "协办",
+    ),
+    Field("supervisor", Shape.TEXT, "Who must supervise; empty: not asked.", "应监督，留空不查。", "监督"),
+    Field("verifier", Shape.TEXT, "Who must verify; empty: not asked.", "应核查，留空不查。", "核查"),
+    Field("evaluator", Shape.TEXT, "Who must evaluate; empty: not asked.", "应评价，留空不查。", "评价"),
+    Field("due", Shape.MOMENT, "Until when; empty: not asked. Needs a moment in at.", "应办到何时，留空不查。", "截止"),
     Field("note", Shape.TEXT, "A remark for the next editor.", "备注。", "备注"),
 )

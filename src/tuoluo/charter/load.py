@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tuoluo.charter.check import check_charter
+from tuoluo.charter.examples import check_examples, read_examples
 from tuoluo.charter.findings import Finding, Severity, sort_key
 from tuoluo.charter.layout import CHARTER_FILE
 from tuoluo.charter.model import Charter
@@ -42,7 +43,10 @@ def read_and_check(path: Path | str, known_acts: Iterable[str] | None = None) ->
     charter, lines, findings = read_files(Path(path))
     if charter is not None:
         checked = _not_said_before(findings, check_charter(charter, known_acts))
-        findings = findings + [_at_its_line(finding, lines) for finding in checked]
+        findings = [f if f.code != "duplicate_code" else _at_its_line(f, lines) for f in findings]
+        findings += [_at_its_line(finding, lines) for finding in checked]
+        examples, misread = read_examples(Path(path))
+        findings += [*misread, *check_examples(charter, examples)]
     return charter, sorted(findings, key=sort_key)
 
 

@@ -12,6 +12,8 @@ from tuoluo.charter.layout import (
     CHARTER_SECTIONS,
     DUTIES,
     DUTIES_FILE,
+    EXAMPLES,
+    EXAMPLES_FILE,
     Field,
     Shape,
 )
@@ -23,6 +25,7 @@ SHAPE_WORDS = {
     Shape.PATTERN: "code, prefix with `*`, or `default`; several with `;`",
     Shape.BODY: "code of a kind, or `@` and one body",
     Shape.DATE: "date",
+    Shape.MOMENT: "moment, e.g. `2026-11-20 21:00`",
     Shape.YES_NO: "yes or no",
     Shape.NUMBER: "whole number",
     Shape.CHOICE: "one of",
@@ -35,7 +38,8 @@ SHAPE_WORDS = {
 }
 INTRODUCTION = """# The charter format
 
-A charter is a folder with three files that a policy officer edits in a spreadsheet and an engineer compares in git.
+A charter is a folder with three files, and a fourth with examples, that a policy officer edits in a spreadsheet and an
+engineer compares in git.
 The tables are CSV in UTF-8, with or without a byte order mark; a table that Excel saved as GBK is read with a warning.
 Headings may be written in Chinese. `tuoluo charter check PATH` reports every error and gap at once;
 `tuoluo charter schema` prints the same format as JSON Schema.
@@ -45,6 +49,9 @@ This page is generated from the software. Do not edit it.
 PRECEDENCE = """Which row applies: an exact category comes before a prefix, a longer prefix before a shorter one, and
 `default` last; among rows for the same category the longest area wins. Two equally specific rows are an error. Whoever
 leads or assists may not supervise, verify or evaluate the same work.
+"""
+TRIED = """May be left out. Each row is a case with the answer that people expect; `tuoluo charter test PATH` holds it
+against what the charter says. Examples are no part of the rules: they do not change the fingerprint of a charter.
 """
 FINDINGS = """## What the check reports
 
@@ -70,6 +77,9 @@ def _page() -> Iterator[str]:
     yield f"## {DUTIES_FILE}\n"
     yield PRECEDENCE
     yield from _fields(DUTIES, "column")
+    yield f"## {EXAMPLES_FILE}\n"
+    yield TRIED
+    yield from _fields(EXAMPLES, "column")
     yield FINDINGS
     yield "| finding | severity | what it says | what to do |"
     yield "|---|---|---|---|"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tuoluo.charter.cells import BODY, CODE, PATTERN
-from tuoluo.charter.layout import CATALOGUE, CHARTER_SECTIONS, DUTIES, Field, Section, Shape
+from tuoluo.charter.cells import BODY, CODE, MOMENT, PATTERN
+from tuoluo.charter.layout import CATALOGUE, CHARTER_SECTIONS, DUTIES, EXAMPLES, Field, Section, Shape
 
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CATALOGUE_ROW = "catalogue_row"
 DUTIES_ROW = "duties_row"
+EXAMPLES_ROW = "examples_row"
 LISTS = {Shape.TEXTS, Shape.CODES, Shape.BODIES, Shape.CHOICES}
 SHAPES: dict[Shape, Schema] = {
     Shape.TEXT: {"type": "string"},
@@ -48,7 +49,7 @@ def charter_schema() -> Schema:
     return {
         "$schema": DIALECT,
         "title": "charter.toml",
-        "description": "The rules of a district's communities. Its tables: $defs catalogue_row and duties_row.",
+        "description": "The rules of a district's communities. Its tables: catalogue_row, duties_row, examples_row.",
         "type": "object",
         "required": [section.name for section in CHARTER_SECTIONS if section.required],
         "properties": sections,
@@ -57,6 +58,7 @@ def charter_schema() -> Schema:
             CATALOGUE_ROW: _row(CATALOGUE, "One row of catalogue.csv; every cell is text."),
             DUTIES_ROW: _row(DUTIES, "One row of duties.csv; every cell is text.")
             | {"dependentRequired": {"amount": ["unit"], "unit": ["amount"]}},
+            EXAMPLES_ROW: _row(EXAMPLES, "One row of examples.csv; every cell is text."),
         },
     }
 
@@ -100,6 +102,8 @@ def _cell(column: Field) -> Schema:
             return schema | {"enum": ["yes", "no", "true", "false", "是", "否", ""]}
         case Shape.NUMBER:
             return schema | {"pattern": f"^[0-9]{{1,6}}${empty}"}
+        case Shape.MOMENT:
+            return schema | {"pattern": f"^({MOMENT.pattern})${empty}"}
         case Shape.CODE:
             return schema | {"pattern": f"^({CODE.pattern})${empty}"}
         case Shape.BODY:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 HOME = Path("var/home")
+SAMPLE = "nanshan"
 SHIPPED = Path(__file__).resolve().parent.parent / "charters"
 
 
@@ -32,3 +34,9 @@ def find_charter(path_or_name: str) -> Path:
     if Path(path_or_name).name == path_or_name and (own / "charter.toml").is_file():
         return own
     return SHIPPED / path_or_name if path_or_name in shipped_names() else Path(path_or_name)
+
+
+def known_acts() -> set[str]:
+    """Every act that can be granted, without asking the registry: the sample charter grants each to somebody."""
+    document = tomllib.loads((SHIPPED / SAMPLE / "charter.toml").read_text(encoding="utf-8"))
+    return {act for role in document["roles"] for act in role.get("acts", ())}

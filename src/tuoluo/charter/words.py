@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tuoluo.charter.model import Name
+from tuoluo.charter.words_bodies import BODY_WORDS
+from tuoluo.charter.words_examples import EXAMPLE_WORDS
 
 
 class Words(NamedTuple):
@@ -20,12 +22,14 @@ NOUNS: dict[str, dict[str, str]] = {
     "role": {"en": "role", "zh": "角色"},
     "act": {"en": "act", "zh": "行为"},
     "category": {"en": "category", "zh": "类别"},
+    "timezone": {"en": "time zone", "zh": "时区"},
     "charter": {"en": "charter with a catalogue", "zh": "有类别目录的章程"},
     "lead": {"en": "leads", "zh": "主办"},
     "assistants": {"en": "assists in", "zh": "协办"},
     "supervisor": {"en": "supervises", "zh": "监督"},
     "verifier": {"en": "verifies", "zh": "核查"},
     "evaluator": {"en": "evaluates", "zh": "评价"},
+    "front_door": {"en": "receives", "zh": "受理"},
 }
 NOUN_FACTS = frozenset({"what", "part", "check"})
 DID_YOU_MEAN = {"en": " Did you mean {nearest}?", "zh": "是不是“{nearest}”？"}
@@ -340,6 +344,8 @@ WORDS: dict[str, dict[str, Words]] = {
         "zh": Words("{count} 个类别没有英文名称（首个为 {value}），将显示中文。", "填写 en 列。"),
     },
 }
+for _code, _both in (BODY_WORDS | EXAMPLE_WORDS).items():
+    WORDS[_code] = {tongue: Words(*said) for tongue, said in _both.items()}
 ALSO = {"en": " and, in row {first}, {other}", "zh": " 与第 {first} 行的 {other}"}
 
 

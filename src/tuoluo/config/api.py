@@ -23,6 +23,9 @@ from tuoluo.drafting.api import router as charters
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.matters.api import router as matters
 from tuoluo.matters.api.asked import LINK_HEADER
+from tuoluo.oversight.api import router as admission
+from tuoluo.programme.api import router as programmes
+from tuoluo.services.api import router as services
 
 log = logging.getLogger(__name__)
 ROOT = "/api/"
@@ -102,6 +105,9 @@ api = Api(
     docs_decorator=_own_policy,
 )
 api.add_router("/matters", matters)
+api.add_router("/programmes", programmes)
+api.add_router("", services)
+api.add_router("", admission)
 api.add_router("", district)
 api.add_router("", charters)
 

@@ -11,7 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
     path("", include("tuoluo.matters.urls")),
     path("", include("tuoluo.drafting.urls")),
+    path("", include("tuoluo.services.urls")),
+    path("", include("tuoluo.oversight.urls")),
     path("", include("tuoluo.coverage.urls")),
+    path("", include("tuoluo.programme.urls")),
     # Nobody's e-mail address is kept: this page says whom to ask, in place of the one that would send a message.
     path("accounts/password/reset/", TemplateView.as_view(template_name="account/password_reset.html")),
     path("accounts/", include("allauth.account.urls")),

@@ -16,6 +16,7 @@ from tuoluo.demo.clock import OfficeClock
 from tuoluo.demo.founding import CHARTER, Founding
 from tuoluo.demo.life import Traits, plan
 from tuoluo.demo.places import SHOWCASE, Size
+from tuoluo.demo.programme import open_sample
 from tuoluo.demo.reports import Almanac, Draft, Ground, drafts
 from tuoluo.demo.sentences import phrases
 from tuoluo.demo.showcase import showcase
@@ -62,7 +63,7 @@ def build(wish: Wish, password: str, progress: Progress) -> None:
         clock = OfficeClock(founded, wish.until + AHEAD, calendar(), charter.hours, zone)
         at = datetime.combine(founded, time(9), tzinfo=zone)
         founding = Founding(at, founded, chance(wish.seed, "founding"), progress)
-        founding.found(wish.size)
+        district = founding.found(wish.size)
         resident = founding.resident
         found = logins.posts(SHOWCASE, wish.until)
         logins.open_accounts({logins.RESIDENT: resident, **logins.holders(found, wish.until)}, password)
@@ -70,6 +71,7 @@ def build(wish: Wish, password: str, progress: Progress) -> None:
         staff = Staff(wish.until, [post.pk for post in found.values()])
         world = World(staff, clock, phrases(), cutoff)
         world.run(_lives(wish, world, founded, resident), lambda done, total: progress("matters", done, total))
+        open_sample(district, founded, wish.until, zone)
         progress("sealing", 0, 1)
         _renew_statistics()
 

@@ -71,6 +71,7 @@ HOME_FOLDER = """
 |---|---|
 | `tuoluo.sqlite3` | the embedded database (unused with PostgreSQL) |
 | `charters/NAME/` | charters of this deployment: `charter.toml`, `catalogue.csv`, `duties.csv` |
+| `services/`, `oversight/` | lists of this deployment: attributes, competences, grounds, time limits of admission |
 | `calendar.csv` | working days that the calendar library does not know yet: `date,working` |
 | `keys/` | `secret_key` (sessions, secret links), `vault-1` (sealed words). Lose it and what it guards is lost |
 """

@@ -47,6 +47,10 @@ ACT_WORDS = {
         _("Adopt a charter"),
         _("Put an area under a charter from a day on; the charter it was under until then ends that day."),
     ),
+    "competence.record": (
+        _("Record a competence"),
+        _("Note that somebody who holds a post has been trained or examined for something, from when until when."),
+    ),
     "contact.read": (
         _("Look up the contact"),
         _("Look up how to reach the reporter; the look is recorded and the reporter can see it."),
@@ -78,6 +82,34 @@ ACT_WORDS = {
     "draft.withdraw": (
         _("Withdraw a draft of a charter"),
         _("Give up a draft that is open or proposed. It can still be read, and another one begun."),
+    ),
+    "hours.correct": (
+        _("Take back an entry of hours"),
+        _("Take an entry of hours back by a counter-entry; what was entered first stays visible."),
+    ),
+    "hours.log_own": (
+        _("Enter hours for own matters"),
+        _("Enter half-hours that our body worked on a day for the community's own matters."),
+    ),
+    "item.change": (
+        _("Change an item"),
+        _("Change what the catalogue says of an item from a day on; what it said before stays readable for that time."),
+    ),
+    "item.delegate": (
+        _("Delegate an item"),
+        _("Hand an item over to a provider in a community, from a day until a day, on a basis and by a contract."),
+    ),
+    "item.enter": (
+        _("Enter an item"),
+        _("Enter a service item into the catalogue from a day on."),
+    ),
+    "item.recall": (
+        _("Recall an item"),
+        _("Take an item back from its provider before the agreed end: from that day somebody else serves it."),
+    ),
+    "item.retire": (
+        _("Retire an item"),
+        _("Take an item out of the catalogue: that day it is no longer offered."),
     ),
     "matter.assign": (
         _("Name the person in charge"),
@@ -148,6 +180,32 @@ ACT_WORDS = {
         _("Withdraw"),
         _("Take back what I reported."),
     ),
+    "measure.change_owner": (
+        _("Hand the measure to another body"),
+        _("Hand a measure of a reform to another body from a day on; who owned it until then stays visible."),
+    ),
+    "measure.drop": (
+        _("Drop the measure"),
+        _("Drop a measure of a reform, with the grounds. It stays on the page, and so does what it had promised."),
+    ),
+    "measure.enter": (
+        _("Enter a measure"),
+        _("Enter a measure of a reform: who owns it, which figure it should move from where to where, by which plan."),
+    ),
+    "milestone.postpone": (
+        _("Postpone"),
+        _(
+            "Give a milestone a later date, with the grounds. The dates before stay visible, and so does how late it is."
+        ),
+    ),
+    "milestone.reach": (
+        _("Say that it is reached"),
+        _("Say that a milestone was reached on a day, with evidence that everybody can look up."),
+    ),
+    "milestone.set": (
+        _("Set a milestone"),
+        _("Promise something of a measure by a day. That first date stays visible for ever."),
+    ),
     "person.enter": (
         _("Enter a person"),
         _("Enter somebody who is to hold a post. Nothing about them is asked but the name they work under."),
@@ -173,5 +231,33 @@ ACT_WORDS = {
     "post.vacate": (
         _("Vacate a post"),
         _("End somebody's tenure without a successor; the head of the body answers for the post meanwhile."),
+    ),
+    "programme.open": (
+        _("Open a reform programme"),
+        _("Open a reform programme for an area over some years, led by one body."),
+    ),
+    "task.accept": (
+        _("Admit a task"),
+        _("Admit a task to our community until its end date."),
+    ),
+    "task.ask": (
+        _("Ask communities for a task"),
+        _("Ask communities for something off their list: what, on what basis, until when, how many hours."),
+    ),
+    "task.log_hours": (
+        _("Enter hours for a task"),
+        _("Enter half-hours that our body worked on a day for an admitted task."),
+    ),
+    "task.put_to": (
+        _("Put a demand to a committee"),
+        _("Put a demand to the residents' committee of one community."),
+    ),
+    "task.refuse": (
+        _("Refuse a task"),
+        _("Refuse a task that is not ours, on the ground of a rule."),
+    ),
+    "task.withdraw": (
+        _("Withdraw a demand"),
+        _("Withdraw what we asked, in every community where it still waits or runs."),
     ),
 }

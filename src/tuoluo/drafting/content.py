@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tuoluo.charter.cells import SEPARATOR, Unfit, from_text
+from tuoluo.charter.examples import has_examples
 from tuoluo.charter.layout import (
     CATALOGUE,
     CATALOGUE_FILE,
@@ -22,6 +23,8 @@ from tuoluo.charter.layout import (
     CHARTER_SECTIONS,
     DUTIES,
     DUTIES_FILE,
+    EXAMPLES,
+    EXAMPLES_FILE,
     Field,
     Section,
     Shape,
@@ -82,8 +85,9 @@ TABLES: dict[str, Table] = {
     **{section.name: _section(section) for section in SECTIONS},
     "catalogue": Table("catalogue", CATALOGUE_FILE, CATALOGUE, True, ("code",), MOST_CATEGORIES),
     "duties": Table("duties", DUTIES_FILE, DUTIES, True, ("category", "area"), MOST_DUTIES),
+    "examples": Table("examples", EXAMPLES_FILE, EXAMPLES, True, ("name",), MOST_CATEGORIES),
 }
-BY_FILE = {CATALOGUE_FILE: "catalogue", DUTIES_FILE: "duties"}
+BY_FILE = {CATALOGUE_FILE: "catalogue", DUTIES_FILE: "duties", EXAMPLES_FILE: "examples"}
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,8 @@ def content_of(folder: Path) -> Content:
 
 
 def _rows(folder: Path, spec: Table) -> list[Cells]:
+    if spec.name == "examples" and not has_examples(folder):
+        return []
     rows, _ = read_table(folder / spec.file, spec.columns)
     if rows is None:
         raise ValueError(f"{folder / spec.file} cannot be read")
@@ -289,7 +295,11 @@ def files_of(content: Content) -> Files:
                 out.append(f"{key} = {literal}")
                 places[len(out)] = (name, row.id, key)
             out.append("")
-    return Files("\n".join(out), {name: csv_of(content, name) for name in BY_FILE.values()}, places)
+    return Files(
+        "\n".join(out),
+        {name: csv_of(content, name) for name in BY_FILE.values() if name != "examples" or content.table(name)},
+        places,
+    )
 
 
 def csv_of(content: Content, name: str) -> str:

@@ -39,6 +39,7 @@ TABLES = {
     "kinds": _("Kinds of bodies"),
     "roles": _("Roles and rights"),
     "catalogue": _("Catalogue"),
+    "examples": _("Examples"),
     "charter": _("Title, version, dates"),
     "hours": _("Working time"),
     "front_door": _("Front door"),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 
@@ -48,6 +49,8 @@ def plain(value: Any) -> Any:
         return value.value
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, models.Model):
         return label(value)
     if isinstance(value, datetime):

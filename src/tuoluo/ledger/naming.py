@@ -72,7 +72,28 @@ BASES = {
     "report back": _("report back"),
     "for the credit code": _("for the credit code"),
     "registrar": _("registrar"),
+    "a reform has measures, owners, milestones and evidence": _(
+        "a reform has measures, owners, milestones and evidence"
+    ),
+    "what was promised stays visible": _("what was promised stays visible"),
+    "the record is never rewritten": _("the record is never rewritten"),
+    "every measure has one owner": _("every measure has one owner"),
+    "each measure has an effect that can be seen": _("each measure has an effect that can be seen"),
+    "an effect that can be seen": _("an effect that can be seen"),
+    "each milestone is reached with evidence": _("each milestone is reached with evidence"),
+    "figures that cannot be gamed": _("figures that cannot be gamed"),
+    "status by date": _("status by date"),
     "rework": _("rework"),
+    "delegate and retain": _("delegate and retain"),
+    "admission of tasks": _("admission of tasks"),
+    "a refusal cites its rule": _("a refusal cites its rule"),
+    "everything that happens is an act": _("everything that happens is an act"),
+    "every matter has somebody": _("every matter has somebody"),
+    "required competences by item": _("required competences by item"),
+    "a catalogue of items with their legal attribute": _("a catalogue of items with their legal attribute"),
+    "hours spent helping are counted": _("hours spent helping are counted"),
+    "each community answers for itself": _("each community answers for itself"),
+    "the two kinds of hours are seen side by side": _("the two kinds of hours are seen side by side"),
 }
 """What bases are made of. Numbers of standards and articles stay as they are."""
 

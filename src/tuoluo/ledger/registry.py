@@ -83,7 +83,10 @@ class ActSpec:
 
 
 REGISTRY: dict[str, ActSpec] = {}
-FOLDERS = ("territory", "people", "bodies", "workforce", "matters", "drafting", "adoption")
+FOLDERS = (
+    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight"),
+    *("drafting", "programme", "adoption"),
+)
 
 
 class Done(NamedTuple):

@@ -22,6 +22,8 @@ from tuoluo.ledger.naming import basis_in_words, called
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
 from tuoluo.matters.words import CHANNELS, NATURES, OUTCOMES, STAGES
+from tuoluo.oversight.rules import State
+from tuoluo.oversight.words import STATES as TASK_STATES
 from tuoluo.territory.models import Area, Level
 
 register = template.Library()
@@ -179,6 +181,24 @@ def limit_words(limit: TimeLimit | None) -> str:
         Unit.URGENT_HOURS: ngettext("%(count)s hour, day and night", "%(count)s hours, day and night", limit.amount),
     }
     return words[limit.unit] % {"count": limit.amount}
+
+
+@register.filter
+def hours_words(halves: int) -> str:
+    """Half-hours as hours, e.g. 1.5."""
+    return f"{halves // 2}" if halves % 2 == 0 else f"{halves / 2:.1f}"
+
+
+@register.filter
+def percent_words(share: float | None) -> str:
+    """A share in per cent; a dash where there is nothing to share."""
+    return "—" if share is None else f"{100 * share:.0f}%"
+
+
+@register.filter
+def task_state(state: State) -> str:
+    """Where a demand stands."""
+    return str(TASK_STATES[state])
 
 
 @register.filter

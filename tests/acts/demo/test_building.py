@@ -21,6 +21,10 @@ from tuoluo.matters.calendar import calendar
 from tuoluo.matters.figures import figures
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import OPEN_STAGES
+from tuoluo.programme.loading import table_of
+from tuoluo.programme.models import Programme
+from tuoluo.programme.reads import programme_on
+from tuoluo.programme.rules import State
 from tuoluo.territory.models import Area, Level
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -91,3 +95,19 @@ def test_a_taken_port_is_told_before_anything_is_built() -> None:
         taken.listen()
         with pytest.raises(CannotRun, match="choose another port"):
             cli.run(arguments(no_serve=False, port=taken.getsockname()[1]))
+
+
+def test_the_sample_programme_is_labelled_and_the_same_every_time() -> None:
+    tables = []
+    for _ in range(2):
+        with transaction.atomic():
+            build(wish(20), PASSWORD, silent)
+            programme = Programme.objects.get()
+            assert programme.sample
+            assert "样例" in programme.name
+            seen = programme_on(programme, UNTIL)
+            assert {state for state in State if seen.count(state)} == set(State), "something in each state"
+            assert seen.postponed
+            tables.append(table_of(seen))
+            transaction.set_rollback(True)
+    assert tables[0] == tables[1]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.utils import timezone
 
 from tests.cast import LITTER, Cast
 from tests.faces.api.conftest import Calling
 from tests.steps import STREET_WORK, at_stage
+from tuoluo.bodies.acts import leave_post
+from tuoluo.bodies.arguments import arguments_of
 from tuoluo.config.api import api
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.matters import acts
-from tuoluo.matters.api.operations import arguments_of, is_on_matter, matter_acts
+from tuoluo.matters.api.operations import is_on_matter, matter_acts
 from tuoluo.matters.models import Matter
 from tuoluo.matters.rules import Stage
 
@@ -20,7 +25,7 @@ from tuoluo.matters.rules import Stage
 def test_every_act_on_a_matter_has_an_operation() -> None:
     paths = api.get_openapi_schema()["paths"]
     wanted = {f"/api/v1/matters/{{number}}/acts/{name}" for name, spec in REGISTRY.items() if is_on_matter(spec)}
-    assert wanted == {path for path in paths if "/matters/" in path and "/acts/" in path}
+    assert wanted == {path for path in paths if path.startswith("/api/v1/matters/") and "/acts/" in path}
     assert "/api/v1/matters/{number}/acts/matter.dispatch" in wanted
     assert all("post" in paths[path] for path in wanted)
 
@@ -144,3 +149,15 @@ def test_a_mistyped_number_is_not_known(cast: Cast, calling: Calling) -> None:
         answer = calling().get(f"/matters/{mistyped}")
         assert (answer.status, answer.body["code"]) == (404, "api.not_found")
     assert Matter.objects.count() == 1
+
+
+def test_on_leave_the_post_is_the_substitutes(cast: Cast, calling: Calling) -> None:
+    path = f"/matters/{at_stage(cast, Stage.COLLECTED).number}/acts/matter.register"
+    deputy, post = cast.person(cast.verifier), cast.post(cast.clerk)
+    substitute = calling(replace(cast.verifier, post=None), **{"X-Acting-Post": str(post.pk)})
+    assert substitute.get("/me").body["code"] == "right.post_not_held"
+    leave_post(post, by=cast.district_head, at=timezone.now(), since=timezone.localdate(), substitute=deputy)
+    assert calling(cast.clerk).post(path, {}).body["code"] == "right.on_leave"
+    assert substitute.post(path, {}).status == 200
+    entry = Record.objects.filter(act="matter.register").latest("seq")
+    assert (entry.person, entry.post) == (deputy.pk, post.pk)

@@ -52,6 +52,9 @@ def queries(client: Client, address: str) -> int:
         ("/communities/{code}/duties/", 3),
         ("/communities/{code}/matters/all/", 7),
         ("/map/", 6),
+        ("/communities/{code}/items/", 8),
+        ("/communities/{code}/tasks/", 9),
+        ("/tasks/", 9),
     ],
 )
 def test_a_public_page(cast: Cast, stranger: Client, address: str, most: int) -> None:

@@ -40,6 +40,8 @@ code = "workstation"
 zh = "工作站"
 en = "Workstation"
 part = "3"
+minimum = 1
+maximum = 1
 superior = "party_committee"
 basis = "试验"
 
@@ -57,6 +59,8 @@ en = "Subdistrict Office"
 part = "government"
 level = "subdistrict"
 administrative_subject = true
+minimum = 1
+maximum = 1
 basis = "试验"
 
 [[roles]]
@@ -65,7 +69,7 @@ zh = "站长"
 en = "Head"
 kinds = ["workstation", "office"]
 head = true
-acts = ["matter.register", "matter.close"]
+acts = ["matter.register", "matter.close", "matter.dispatch", "matter.take_up", "matter.report_back"]
 basis = "试验"
 
 [[roles]]
@@ -74,7 +78,25 @@ zh = "格长"
 en = "Cell leader"
 kinds = ["workstation"]
 cell = true
-acts = ["matter.report"]
+acts = ["matter.report", "matter.finish_part"]
+basis = "试验"
+
+[[roles]]
+code = "secretary"
+zh = "书记"
+en = "Secretary"
+kinds = ["party_committee"]
+head = true
+acts = ["matter.close", "matter.evaluate"]
+basis = "试验"
+
+[[roles]]
+code = "contact"
+zh = "会长"
+en = "Chair"
+kinds = ["association"]
+head = true
+acts = ["matter.finish_part"]
 basis = "试验"
 """
 CATALOGUE = """\
@@ -90,7 +112,12 @@ default,,workstation,association,office,party_committee,party_committee,5,workin
 A2,,office,workstation,party_committee,party_committee,party_committee,4,working_hours,,,试验,
 B1,,office,,party_committee,party_committee,party_committee,8,urgent_hours,,,试验,
 """
-FILES = {"charter.toml": CHARTER, "catalogue.csv": CATALOGUE, "duties.csv": DUTIES}
+EXAMPLES = """\
+name,category,place,at,lead,assistants,supervisor,verifier,evaluator,due,note
+垃圾没人清,垃圾,440305,2026-11-20 21:00,workstation,协会,office,party_committee,党委,2026-11-27 18:00,
+占道,A2,,,Subdistrict Office,,,,,,
+"""
+FILES = {"charter.toml": CHARTER, "catalogue.csv": CATALOGUE, "duties.csv": DUTIES, "examples.csv": EXAMPLES}
 
 
 class Draft:

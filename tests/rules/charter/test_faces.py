@@ -16,13 +16,14 @@ import pytest
 from tests.rules.charter.draft import Draft
 from tuoluo.charter import Finding, check, shipped_charter
 from tuoluo.charter.cli import add_commands
-from tuoluo.charter.layout import CATALOGUE, CHARTER_SECTIONS, DUTIES
+from tuoluo.charter.layout import CATALOGUE, CHARTER_SECTIONS, DUTIES, EXAMPLES
 from tuoluo.charter.reference import charter_reference
 from tuoluo.charter.report import Paper, findings_report, pad, width
 from tuoluo.charter.schema import charter_schema
 from tuoluo.charter.words import WORDS
 
 Command = Callable[..., tuple[int, str]]
+SHEETS = (("catalogue.csv", "catalogue_row"), ("duties.csv", "duties_row"))
 ESCAPE = "\x1b["
 
 
@@ -60,6 +61,12 @@ def test_an_error_is_shown_with_its_place_and_repair_and_the_command_fails(draft
     assert "Correct the name" in text
     assert text.splitlines()[-1] == "errors 1, gaps 0, warnings 0"
     assert ESCAPE not in text
+
+
+def test_an_act_that_nobody_knows_is_found_at_the_terminal_too(draft: Draft, tuoluo: Command) -> None:
+    draft.change("charter.toml", '"matter.take_up"', '"matter.take_up", "matter.take_upp"')
+    status, text = tuoluo("check", str(draft.folder), "--lang", "en")
+    assert (status, "There is no act matter.take_upp. Did you mean matter.take_up?" in text) == (1, True)
 
 
 def test_a_gap_does_not_fail_the_command(draft: Draft, tuoluo: Command) -> None:
@@ -171,7 +178,7 @@ def test_the_shipped_charter_fits_the_schema(schema: dict[str, Any]) -> None:
     folder = shipped_charter("nanshan")
     document = tomllib.loads((folder / "charter.toml").read_text(encoding="utf-8"))
     assert faults(schema, json.loads(json.dumps(document, default=str))) == []
-    for file, row_schema in (("catalogue.csv", "catalogue_row"), ("duties.csv", "duties_row")):
+    for file, row_schema in (*SHEETS, ("examples.csv", "examples_row")):
         rows = list(csv.DictReader((folder / file).read_text(encoding="utf-8-sig").splitlines()))
         assert [faults(part(schema, row_schema), row) for row in rows[::9]] == [[] for _ in rows[::9]]
 
@@ -216,7 +223,7 @@ def test_a_charter_without_a_front_door_does_not_fit_the_schema(schema: dict[str
 
 def test_the_reference_names_every_key_every_column_and_every_finding() -> None:
     page = charter_reference()
-    fields = [field for section in CHARTER_SECTIONS for field in section.fields] + [*CATALOGUE, *DUTIES]
+    fields = [field for section in CHARTER_SECTIONS for field in section.fields] + [*CATALOGUE, *DUTIES, *EXAMPLES]
     assert [field.name for field in fields if f"| `{field.name}`" not in page] == []
     assert [code for code in WORDS if f"| `{code}` |" not in page] == []
 
@@ -230,7 +237,7 @@ def test_the_tables_of_the_reference_have_even_rows() -> None:
 
 
 def test_every_field_is_explained_in_both_languages() -> None:
-    fields = [field for section in CHARTER_SECTIONS for field in section.fields] + [*CATALOGUE, *DUTIES]
+    fields = [field for section in CHARTER_SECTIONS for field in section.fields] + [*CATALOGUE, *DUTIES, *EXAMPLES]
     for field in fields:
         assert re.search("[\u4e00-\u9fff]", field.help_zh), field.name
         assert not re.search("[\u4e00-\u9fff]", field.help_en), field.name

@@ -13,6 +13,11 @@ ACTS = [
     *(f"area.{verb}" for verb in ("establish", "close", "split", "merge", "draw_cells", "set_boundary")),
     *("body.establish", "post.create", "post.fill", "post.vacate", "post.leave", "post.return", "cell.appoint_leader"),
     *(f"draft.{verb}" for verb in ("open", "edit", "import", "propose", "withdraw")),
+    *("programme.open", "measure.enter", "measure.change_owner", "measure.drop"),
+    *("milestone.set", "milestone.reach", "milestone.postpone"),
+    *(f"item.{verb}" for verb in ("enter", "change", "retire", "delegate", "recall")),
+    *(f"task.{verb}" for verb in ("ask", "accept", "refuse", "withdraw", "log_hours")),
+    *("hours.log_own", "hours.correct", "competence.record"),
     *("charter.adopt", "person.enter", "contact.read", "matter.set_deadline"),
 ]
 

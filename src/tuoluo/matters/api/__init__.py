@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
+from tuoluo.bodies.arguments import Key
 from tuoluo.bodies.http import (
     WHOEVER,
     Degrees,
@@ -28,7 +29,7 @@ from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import refusal
 from tuoluo.matters.acts import Place
-from tuoluo.matters.api.asked import Key, asker, matter_numbered, repeatable
+from tuoluo.matters.api.asked import asker, matter_numbered, repeatable
 from tuoluo.matters.api.operations import add_operations, matter_acts
 from tuoluo.matters.api.shapes import BodySeen, MatterSeen, bodies_seen, joined, seen
 from tuoluo.matters.history import LOOK

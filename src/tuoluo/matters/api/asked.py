@@ -5,31 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header
 
+from tuoluo.bodies import arguments
 from tuoluo.bodies.http import asking, found
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.actors import Actor
 from tuoluo.matters.acts import hash_of
 from tuoluo.matters.api.shapes import joined
 from tuoluo.matters.models import Matter, parse_number
-from tuoluo.people.answers import once
 
 LINK_HEADER = "X-Matter-Link"
 LONGEST_NUMBER = 24
-
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=16,
-        max_length=200,
-        description="A random text of your own (a UUID, say). The same request with the same key is done only once.",
-    ),
-]
 
 
 def matter_numbered(number: str) -> Matter:
@@ -58,5 +47,4 @@ def asker(request: HttpRequest, matter: Matter) -> Actor:
 
 def repeatable(request: HttpRequest, key: str, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Do what is asked, once for each key."""
-    asked = b"\n".join([request.path.encode(), request.headers.get(LINK_HEADER, "").encode(), request.body])
-    return once(asking(request).caller, key, asked, do)
+    return arguments.repeatable(request, key, do, request.headers.get(LINK_HEADER, ""))

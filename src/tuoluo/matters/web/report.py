@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.reads import front_door, in_charge
 from tuoluo.bodies.saying import said
+from tuoluo.charter.find import understood
 from tuoluo.charter.model import Category, Charter
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.actors import Actor
@@ -153,13 +154,4 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 def suggestions(charter: Charter, text: str) -> list[Category]:
     """The categories whose name or keywords occur in a text, the best hit first."""
-    words = text.lower()
-    hits = []
-    for category in charter.categories.values():
-        if charter.is_group(category.code):
-            continue
-        terms = (*category.keywords, category.name.zh, category.name.en.lower())
-        length = max((len(term) for term in terms if len(term) > 1 and term in words), default=0)
-        if length:
-            hits.append((-length, category.code, category))
-    return [category for _length, _code, category in sorted(hits)[:SUGGESTED]]
+    return [hit.category for hit in understood(charter, text)[:SUGGESTED]]

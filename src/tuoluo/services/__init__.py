@@ -1,0 +1,1 @@
+"""What residents apply for: the catalogue of service items, and who serves each of them."""
