@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, actor_of, square
+from tests.rights.drafts import of_drafts
 from tests.rights.items_and_demands import of_items_and_demands
 from tests.steps import at_stage, moment, reported
 from tuoluo.adoption.acts import carry_over
@@ -25,8 +26,6 @@ from tuoluo.bodies.charters import charter_named
 from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.bodies.reads import as_resident
 from tuoluo.charter.model import Charter, Level, Role
-from tuoluo.drafting import acts as drafting
-from tuoluo.drafting.models import CharterDraft
 from tuoluo.ledger.actors import ANYBODY, Actor
 from tuoluo.matters import acts as matters
 from tuoluo.matters.following import transfer
@@ -221,12 +220,6 @@ def merge_areas(world: World, by: Actor) -> dict[str, Any]:
     return {"subject": first, "others": [second], "into": into, "valid_from": today()}
 
 
-def a_draft(world: World) -> CharterDraft:
-    """A draft of a charter for the community, opened by its core."""
-    by, at = world.cast.secretary, timezone.now()
-    return drafting.open_draft(world.cast.near, by=by, at=at, name="nanshan", title="试验章程")
-
-
 def deadline_waits(world: World, by: Actor, link: bool) -> Attempt:
     """A matter whose deadline waits for a calendar that has been published meanwhile."""
     Matter.objects.filter(pk=world.at[Stage.HANDLING].pk).update(due_at=None, due_unknown_year=2026)
@@ -344,29 +337,6 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     "matter.reopen": matter(Stage.CLOSED, matters.reopen, "verifier", reason="又堆起来了"),
     "matter.withdraw": matter(Stage.HANDLING, matters.withdraw, reason="已自行解决"),
     "matter.transfer": matter(Stage.HANDLING, transfer, body=lambda head: head.body, post=lambda head: head),
-    "draft.open": free(
-        drafting.open_draft, lambda w, by: {"subject": w.cast.near, "name": "nanshan", "title": "试验章程"}
-    ),
-    "draft.edit": free(
-        drafting.edit_draft,
-        lambda w, by: {
-            "subject": a_draft(w),
-            "table": "duties",
-            "values": {"category": "L90008", "lead": "workstation"},
-        },
-    ),
-    "draft.import": free(
-        drafting.import_into_draft,
-        lambda w, by: {
-            "subject": a_draft(w),
-            "tables": {"duties": [{"category": "default", "lead": "workstation"}]},
-            "file": "duties.csv",
-            "sha256": "0" * 64,
-        },
-    ),
-    "draft.propose": free(drafting.propose_draft, lambda w, by: {"subject": a_draft(w)}),
-    "draft.withdraw": free(drafting.withdraw_draft, lambda w, by: {"subject": a_draft(w)}),
-    "draft.adopted": free(drafting.mark_adopted, lambda w, by: {"subject": a_draft(w)}),
     "programme.open": free(
         programme.open_programme,
         lambda w, by: {
@@ -408,4 +378,5 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     ),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
     **of_items_and_demands(free),
+    **of_drafts(free),
 }
