@@ -1,12 +1,13 @@
 """Every table, in one place where the framework looks."""
 
-from tuoluo.bodies.models import Absence, Body, CharterInForce, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, BodySuccession, CharterInForce, Post, Tenure
 from tuoluo.drafting.models import CharterDraft
 from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
 from tuoluo.oversight.models import Admission, Hours, Task
 from tuoluo.people.models import ApiAnswer, ApiToken, Contact, Person
 from tuoluo.programme.models import Measure, Milestone, MilestoneStep, Ownership, Programme
+from tuoluo.reform.models import Consent, HandOver, Reform
 from tuoluo.services.models import Competence, Delegation, Item, Wording
 from tuoluo.territory.models import Area, AreaSuccession
 
@@ -18,11 +19,14 @@ __all__ = [
     "Area",
     "AreaSuccession",
     "Body",
+    "BodySuccession",
     "CharterDraft",
     "CharterInForce",
     "Competence",
+    "Consent",
     "Contact",
     "Delegation",
+    "HandOver",
     "Hours",
     "Item",
     "Matter",
@@ -35,6 +39,7 @@ __all__ = [
     "Post",
     "Programme",
     "Record",
+    "Reform",
     "Said",
     "Task",
     "Tenure",

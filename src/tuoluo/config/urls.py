@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
     path("", include("tuoluo.matters.urls")),
     path("", include("tuoluo.drafting.urls")),
+    path("", include("tuoluo.reform.urls")),
     path("", include("tuoluo.services.urls")),
     path("", include("tuoluo.oversight.urls")),
     path("", include("tuoluo.coverage.urls")),

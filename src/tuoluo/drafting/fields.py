@@ -20,7 +20,7 @@ from tuoluo.drafting.words import CHOICES, LABELS, POWERS
 from tuoluo.ledger.registry import REGISTRY
 
 Choice = tuple[str, Any]
-BODY_COLUMNS = {"lead", "assistants", "supervisor", "verifier", "evaluator", "superior", "kinds"}
+BODY_COLUMNS = {"lead", "assistants", "supervisor", "verifier", "evaluator", "superior", "kinds", "consent"}
 LONG = {"basis", "note", "sources"}
 SEVERAL = frozenset({Shape.CODES, Shape.BODIES, Shape.CHOICES})
 
@@ -76,6 +76,8 @@ def _field(content: Content, table: str, column: Field, cells: Cells, findings: 
 
 def choices_of(content: Content, table: str, column: Field) -> list[Choice]:
     """What can be chosen in a column; nothing where one writes."""
+    if table == "examples":
+        return []  # examples name things as people do
     if column.name in BODY_COLUMNS or (table, column.name) == ("front_door", "kind"):
         return names_of(content, "kinds")
     if column.name == "leader_role":

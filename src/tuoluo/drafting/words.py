@@ -44,6 +44,7 @@ TABLES = {
     "hours": _("Working time"),
     "front_door": _("Front door"),
     "cells": _("Cells"),
+    "reform": _("Who consents to a reform"),
 }
 LABELS = {
     "acts": _("What it may do"),
@@ -56,6 +57,10 @@ LABELS = {
     "category": _("Category"),
     "cell": _("One for each cell"),
     "code": _("Code"),
+    "consent": _("Must consent"),
+    "at": _("Reported at"),
+    "due": _("Due"),
+    "place": _("In the area (code)"),
     "en": _("Name in English"),
     "evaluator": _("Evaluates"),
     "handling": _("Retained or delegable"),

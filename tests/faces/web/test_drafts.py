@@ -15,8 +15,10 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.faces.web.conftest import Browsing
 from tuoluo.drafting.acts import edit_draft, open_draft
-from tuoluo.drafting.content import Row
+from tuoluo.drafting.content import TABLES, Row
 from tuoluo.drafting.models import CharterDraft
+from tuoluo.drafting.words import LABELS
+from tuoluo.drafting.words import TABLES as TABLE_WORDS
 
 
 @pytest.fixture(autouse=True)
@@ -172,7 +174,7 @@ def test_the_catalogue_is_shown_a_group_at_a_time(cast: Cast, clerk: Client, dra
     assert "供水井盖" in clerk.get(address(draft, "rows", "catalogue"), {"q": "C01001"}).content.decode()
 
 
-@pytest.mark.parametrize("table", ["kinds", "roles", "catalogue", "charter", "hours", "front_door", "cells"])
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "duties"])
 def test_every_other_table_has_its_forms(cast: Cast, clerk: Client, draft: CharterDraft, table: str) -> None:
     answer = clerk.get(address(draft, "rows", table), follow=True)
     assert answer.status_code == 200
@@ -253,3 +255,8 @@ def test_what_a_draft_changes_is_told_in_duties(cast: Cast, clerk: Client, draft
     page = clerk.get(address(draft, "changes")).content.decode()
     assert "供水井盖" in page
     assert "9 工作日" in page
+
+
+def test_every_part_and_every_column_of_a_charter_is_called_something() -> None:
+    assert set(TABLE_WORDS) == set(TABLES)
+    assert {column.name for table in TABLES.values() for column in table.columns} <= set(LABELS)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tuoluo', '0007_services_and_admission'),
+        ('tuoluo', '0008_reform'),
     ]
 
     operations = [
