@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tests.cast import SINCE, Cast, actor_of, square
 from tests.reforms import written
+from tests.rights.drafts import of_drafts
 from tests.rights.items_and_demands import of_items_and_demands
 from tests.steps import at_stage, moment, reported
 from tuoluo.adoption.acts import carry_over
@@ -428,4 +429,5 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     ),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
     **of_items_and_demands(free),
+    **of_drafts(free),
 }
