@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.reforms import applied, planned
 from tuoluo.bodies.acts import adopt_charter
 from tuoluo.bodies.charters import charter_at, charter_named
 from tuoluo.charter import shipped
@@ -245,3 +246,18 @@ def test_a_draft_of_a_charter_that_shares_a_catalogue_has_it_all_itself(cast: Ca
     assert known.charter.categories == base.categories
     assert known.charter.duties == base.duties
     assert not known.errors
+
+
+def test_a_reform_is_planned_and_applied_with_a_charter_that_was_drafted(cast: Cast, draft: CharterDraft) -> None:
+    at = timezone.now()
+    draft = propose_draft(edit(draft, cast.registrar, duty(draft), amount="3"), by=cast.district_head, at=at)
+        edit(draft, cast.registrar, duty(draft), amount="3"), by=cast.district_head, at=timezone.now()
+    )
+    plan = planned(cast, charter_named(draft.name))
+    draft.refresh_from_db()
+    assert draft.state == State.PROPOSED, "a rehearsal adopts nothing"
+    applied(cast, plan)
+    draft.refresh_from_db()
+    assert draft.state == State.ADOPTED
+    assert charter_at(cast.near.stem, timezone.localdate()).name == draft.name
+    assert charter_at(cast.far.stem, timezone.localdate()).name == "nanshan"
