@@ -251,8 +251,6 @@ def test_a_draft_of_a_charter_that_shares_a_catalogue_has_it_all_itself(cast: Ca
 def test_a_reform_is_planned_and_applied_with_a_charter_that_was_drafted(cast: Cast, draft: CharterDraft) -> None:
     at = timezone.now()
     draft = propose_draft(edit(draft, cast.registrar, duty(draft), amount="3"), by=cast.district_head, at=at)
-        edit(draft, cast.registrar, duty(draft), amount="3"), by=cast.district_head, at=timezone.now()
-    )
     plan = planned(cast, charter_named(draft.name))
     draft.refresh_from_db()
     assert draft.state == State.PROPOSED, "a rehearsal adopts nothing"
