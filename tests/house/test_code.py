@@ -37,6 +37,7 @@ FILLED = {
     "name": "matter.register",
     "act": "withdraw",
     "measure": "1",
+    "reform": "1",
     "milestone": "1",
     **dict.fromkeys(("delegation", "task", "admission", "entry"), "00000000-0000-4000-8000-000000000000"),
 }
