@@ -43,6 +43,7 @@ COMMANDS = {
     "post": Command("tuoluo.bodies.cli", "list posts, fill and vacate them"),
     "coverage": Command("tuoluo.coverage.cli", "prove that every place and every matter has somebody"),
     "cell": Command("tuoluo.workforce.cli", "appoint the leader of a cell"),
+    "reform": Command("tuoluo.reform.cli", "plan a change of charter, and apply it with nothing lost"),
     "programme": Command("tuoluo.programme.cli", "list, show, load and export reform programmes"),
     "items": Command("tuoluo.services.cli", "load, export and delegate service items"),
     "tasks": Command("tuoluo.oversight.cli", "ask communities for tasks, answer, count hours, print the figures"),

@@ -1,11 +1,12 @@
 """Every table, in one place where the framework looks."""
 
-from tuoluo.bodies.models import Absence, Body, CharterInForce, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, BodySuccession, CharterInForce, Post, Tenure
 from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
 from tuoluo.oversight.models import Admission, Hours, Task
 from tuoluo.people.models import ApiAnswer, ApiToken, Contact, Person
 from tuoluo.programme.models import Measure, Milestone, MilestoneStep, Ownership, Programme
+from tuoluo.reform.models import Consent, HandOver, Reform
 from tuoluo.services.models import Competence, Delegation, Item, Wording
 from tuoluo.territory.models import Area, AreaSuccession
 
@@ -17,10 +18,13 @@ __all__ = [
     "Area",
     "AreaSuccession",
     "Body",
+    "BodySuccession",
     "CharterInForce",
     "Competence",
+    "Consent",
     "Contact",
     "Delegation",
+    "HandOver",
     "Hours",
     "Item",
     "Matter",
@@ -33,6 +37,7 @@ __all__ = [
     "Post",
     "Programme",
     "Record",
+    "Reform",
     "Said",
     "Task",
     "Tenure",

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 # Pages that anybody may read, without log-in. A new address is either here or refuses strangers.
 PUBLIC = {
-    *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading"),
+    *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading", "reforms", "reform"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
     *("programmes", "programme", "programme_table", "measure"),
     *("coverage", "coverage_sheet"),

@@ -37,7 +37,7 @@ STEPS: dict[str, set[tuple[Stage | None, Stage]]] = {
     "matter.evaluate": {(CLOSED, EVALUATED)},
     "matter.reopen": {(CLOSED, HANDLING), (EVALUATED, HANDLING)},
     "matter.withdraw": {(stage, WITHDRAWN) for stage in (COLLECTED, REGISTERED, DISPATCHED, HANDLING)},
-    "matter.transfer": {(stage, stage) for stage in OPEN},
+    "matter.transfer": {(stage, stage) for stage in (*OPEN, CLOSED)},
     "contact.read": {(stage, stage) for stage in Stage},
 }
 # Acts that change who answers for a matter; every other act leaves body and post as they were.

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from tuoluo.bodies import rules
 from tuoluo.bodies.charters import charter_at, charter_named, keep
-from tuoluo.bodies.models import Absence, Body, CharterInForce, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, BodySuccession, CharterInForce, Post, Tenure
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import Refusal, first, require
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.registry import Family, act
+from tuoluo.ledger.registry import Family, OpenTo, act
 from tuoluo.people.models import Person
 from tuoluo.territory.models import Area, Level
 
@@ -143,6 +143,33 @@ def vacate_post(post: Post, *, by: Actor, at: datetime, until: date) -> Post:
     ended = Tenure.objects.filter(post=post, until=None, since__lte=until).update(until=until)
     require(rules.must_have_ended(ended, until))
     return post
+
+
+@act("post.close", family=Family.DECIDE, open_to=OpenTo.FOLLOWING)
+def close_post(post: Post, *, by: Actor, at: datetime, valid_until: date) -> Post:
+    """End a seat in a body, and with it the tenure of whoever holds it; nobody may be promised it for later.
+
+    Basis: charter, roles; a change of structure loses nothing (S13).
+    """
+    later = Tenure.objects.filter(post=post, since__gt=valid_until).first()
+    require(rules.must_not_be_promised(str(post), later.since if later else None))
+    Tenure.objects.on(valid_until).filter(post=post).update(until=valid_until)
+    post.valid_until = valid_until
+    post.save(update_fields=["valid_until"])
+    return post
+
+
+@act("body.close", family=Family.DECIDE, open_to=OpenTo.FOLLOWING)
+def close_body(body: Body, *, by: Actor, at: datetime, valid_until: date, successor: Body) -> Body:
+    """Let a body end on a day, with another one that takes over from it. Its posts have ended before.
+
+    Basis: charter, kinds; every matter has somebody (S9); a change of structure loses nothing (S13).
+    """
+    require(rules.must_have_no_posts(body.name, body.posts.on(valid_until).count()))
+    BodySuccession.objects.create(before=body, after=successor, on=valid_until)
+    body.valid_until = valid_until
+    body.save(update_fields=["valid_until"])
+    return body
 
 
 @act("post.leave", family=Family.DECIDE)

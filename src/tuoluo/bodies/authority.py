@@ -33,6 +33,12 @@ FOUNDING_ACTS = frozenset(
         "person.enter",
     }
 )
+CONSEQUENCES = {
+    "reform.apply": frozenset(
+        {"charter.adopt", "body.establish", "post.create", "post.fill", "person.enter", "area.split", "area.merge"}
+    ),
+}
+"""What follows from an act and is otherwise decided on: whoever has the right to the act needs none for these."""
 CARRY_OVER = "matter.carry_over"
 RIGHT_TO_GOVERN = "charter.adopt"
 GOVERNED = Topic("governed", ended_by=("charter.adopt", "post.fill", "post.vacate", "cell.appoint_leader"))
@@ -47,6 +53,8 @@ def decide(spec: ActSpec, subject: Any, by: Actor, at: datetime) -> Refusal | No
     """
     if spec.open_to is OpenTo.FOLLOWING:
         return None if by.because_of else Refusal("right.only_follows", "charter, roles", {"act": spec.name})
+    if spec.name in CONSEQUENCES.get(by.because_of, ()):
+        return None
     today = timezone.localdate()  # a right is asked for when one acts, not for the day one writes about
     if by.role == FOUNDER.role:
         return _founder(spec.name, today)

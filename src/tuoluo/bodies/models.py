@@ -96,6 +96,20 @@ class Body(models.Model):
         return {"kind": self.kind, "name": self.name, "area": self.area_id, "until": self.valid_until}
 
 
+class BodySuccession(models.Model):
+    """One body took over from another on a day, by a reform: what comes back for the old one goes to the new one."""
+
+    before = models.ForeignKey(Body, models.PROTECT, related_name="successors")
+    after = models.ForeignKey(Body, models.PROTECT, related_name="predecessors")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["before"], name="body_succeeded_once"),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="body_does_not_succeed_itself"),
+        ]
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts, asked by day."""
 
@@ -135,6 +149,10 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.title or self.role}"
+
+    def in_force(self, day: date) -> bool:
+        """Whether the seat exists on a day."""
+        return Period(self.valid_from, self.valid_until).contains(day)
 
     def standing(self) -> dict[str, object]:
         """What the record keeps of it."""

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at, prefixes
-from tuoluo.bodies.models import Absence, Body, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, BodySuccession, Post, Tenure
 from tuoluo.charter.model import PARTICULAR
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import in_batch, memo
@@ -72,6 +72,26 @@ def _find(reference: str, stem: str, day: date) -> Body | None:
     return (
         bodies.filter(kind=reference, area__stem__in=prefixes(stem)).order_by(Length("area__stem").desc(), "pk").first()
     )
+
+
+def heir_of(body: Body, day: date) -> Body:
+    """The body itself while it exists, else whoever took over from it, and from that one.
+
+    Basis: a change of structure loses nothing (S13).
+    """
+    heir: Body = _kept(("heir", body.pk, day), lambda: _heir(body, day))
+    return heir
+
+
+def _heir(body: Body, day: date) -> Body:
+    seen = {body.pk}
+    while not body.period.contains(day):
+        link = BodySuccession.objects.filter(before=body).select_related("after__area").first()
+        if link is None or link.after_id in seen:
+            break
+        body = link.after
+        seen.add(body.pk)
+    return body
 
 
 def bodies_meant(references: Iterable[str], stem: str, day: date) -> list[Body]:

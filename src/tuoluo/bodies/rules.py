@@ -118,6 +118,24 @@ def must_be_empty(area: str, sitting: str | None) -> Refusal | None:
     return Refusal("place.bodies_sit_here", "charter, kinds", {"area": area, "body": sitting}) if sitting else None
 
 
+def must_not_be_promised(post: str, since: date | None) -> Refusal | None:
+    """A seat that ends has not been promised to somebody for a later day.
+
+    Basis: charter, roles.
+    """
+    if since is None:
+        return None
+    return Refusal("post.promised", "charter, roles", {"post": post, "since": since.isoformat()})
+
+
+def must_have_no_posts(body: str, posts: int) -> Refusal | None:
+    """A body ends only once all its posts have ended: nobody is left sitting in it.
+
+    Basis: charter, roles; every matter has somebody (S9).
+    """
+    return Refusal("body.has_posts", "charter, roles", {"body": body, "posts": posts}) if posts else None
+
+
 def must_be_held(*, held: bool, day: date) -> Refusal | None:
     """Only somebody who holds a post on a day can be on leave from it.
 

@@ -59,6 +59,8 @@ say(
             "The head of a body never leaves without a successor: fill the post with the next person instead."
         ),
         "post.cell_needs_successor": _("A cell always has a leader: appoint the next one instead."),
+        "post.promised": _("%(post)s is promised to somebody from %(since)s: it cannot end before that is settled."),
+        "body.has_posts": _("%(body)s still has %(posts)s posts: they end first."),
         "right.on_leave": _("You are on leave from this post (%(role)s): your substitute acts in it until you return."),
         "post.nobody_holds_it": _("Nobody holds this post on %(day)s, so nobody can be on leave from it."),
         "post.leave_of_no_day": _("A leave that begins on %(day)s ends a day later at the earliest."),

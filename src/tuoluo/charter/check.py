@@ -24,6 +24,7 @@ def check_charter(charter: Charter, known_acts: Iterable[str] | None = None) -> 
         *_check_roles(charter, known_acts),
         *_check_front_door(charter),
         *_check_cells(charter),
+        *_check_reform(charter),
         *_check_heads(charter),
         *_check_catalogue(charter),
         *check_duties(charter),
@@ -135,6 +136,17 @@ def _check_cells(charter: Charter) -> Iterator[Finding]:
         yield Finding("leader_without_cell", CHARTER_FILE, role.row, "cell", code)
     if not basis:
         yield Finding("no_basis", CHARTER_FILE, 0, "cells.basis", code)
+
+
+def _check_reform(charter: Charter) -> Iterator[Finding]:
+    """Those whose consent a reform takes are kinds of the charter, each named once. Basis: Charter, reform."""
+    for place, code in enumerate(charter.reform.consent):
+        if code not in charter.kinds:
+            yield unknown("kind", code, charter.kinds, file=CHARTER_FILE, row=0, column="reform.consent")
+        elif code in charter.reform.consent[:place]:
+            yield Finding("consent_twice", CHARTER_FILE, 0, "reform.consent", code)
+    if charter.reform.consent and not charter.reform.basis:
+        yield Finding("no_basis", CHARTER_FILE, 0, "reform.basis", charter.reform.consent[0])
 
 
 def _check_heads(charter: Charter) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ class Subject(StrEnum):
     RIGHT = "right"  # an act that a role may do
     FRONT_DOOR = "front_door"
     CELLS = "cells"
+    REFORM = "reform"  # whose consent a change of charter takes
     COUNTING = "counting"  # office hours and calendar, by which every deadline is counted
     FRAME = "frame"  # title, version, dates, basis
 
@@ -84,6 +85,7 @@ def compare(before: Charter, after: Charter) -> Difference:
         *_rights(before, after),
         *_fields(Subject.FRONT_DOOR, "", before.front_door, after.front_door),
         *_fields(Subject.CELLS, "", before.cells, after.cells),
+        *_fields(Subject.REFORM, "", before.reform, after.reform),
         *_named(Subject.COUNTING, before, after, COUNTING),
         *_named(Subject.FRAME, before, after, FRAME),
     ]

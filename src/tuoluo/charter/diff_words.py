@@ -20,6 +20,7 @@ HEADINGS: dict[Subject, Words] = {
     Subject.RIGHT: {"zh": "权限", "en": "Rights"},
     Subject.FRONT_DOOR: {"zh": "受理入口", "en": "Front door"},
     Subject.CELLS: {"zh": "网格", "en": "Cells"},
+    Subject.REFORM: {"zh": "章程变更须经谁同意", "en": "Whose consent a reform takes"},
     Subject.COUNTING: {"zh": "工作时间与日历", "en": "Working time and calendar"},
     Subject.FRAME: {"zh": "名称、版本、日期与依据", "en": "Title, version, dates and basis"},
 }
@@ -58,6 +59,7 @@ ASPECTS: dict[str, Words] = {
     "origin": {"zh": "来源", "en": "origin"},
     "handling": {"zh": "收放", "en": "retained or delegable"},
     "keywords": {"zh": "关键词", "en": "keywords"},
+    "consent": {"zh": "须同意的机构", "en": "bodies that must consent"},
     "leader_role": {"zh": "网格长角色", "en": "role of the leader"},
 }
 SENTENCES: dict[str, Words] = {
@@ -222,7 +224,9 @@ class _Teller:
         return self._name(named) or change.of
 
     def _value(self, change: Change, value: object, charter: Charter) -> str:
-        if change.aspect in (*BODIES, "superior", "kinds", "duty") or (change.aspect == "kind" and not change.of):
+        if change.aspect in (*BODIES, "superior", "kinds", "duty", "consent") or (
+            change.aspect == "kind" and not change.of
+        ):
             named = value if isinstance(value, tuple) else (value,) if value else ()
             return self._word(SMALL["and"]).join(self._body(str(one), charter) for one in named) or self._word(
                 SMALL["nobody"]

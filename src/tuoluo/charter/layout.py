@@ -216,6 +216,17 @@ CHARTER_SECTIONS: tuple[Section, ...] = (
         "网格由谁负责（一格一长）。",
         (Field("leader_role", Shape.CODE, "The role of the cell leader.", "格长的角色代码。", required=True), BASIS),
     ),
+    Section(
+        "reform",
+        False,
+        False,
+        "Whose consent a change of charter takes. Without this section: the core, and the district's own bodies.",
+        "章程变更须经谁同意。不写本节时默认：社区核心和区级（非行政部门）机构（默认值）。",
+        (
+            Field("consent", Shape.CODES, "The kinds of body that must consent.", "须同意的机构类别代码。"),
+            BASIS,
+        ),
+    ),
 )
 
 CATALOGUE: tuple[Field, ...] = (

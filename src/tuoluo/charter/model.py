@@ -174,6 +174,18 @@ class CellRule:
 
 
 @dataclass(frozen=True)
+class ReformRule:
+    """The kinds of body whose consent a change of this charter takes. Without any named the default holds.
+
+    The default (默认值): the core of the community, and the district's own bodies that are no administrative
+    department, because it is the district that adopts a charter.
+    """
+
+    consent: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class Charter:
     """The rules of a district's communities, in force from a day until a day."""
 
@@ -187,6 +199,7 @@ class Charter:
     duties: tuple[Duty, ...]
     front_door: FrontDoor
     cells: CellRule
+    reform: ReformRule = field(default_factory=ReformRule)
     valid_until: date | None = None
     basis: str = ""
     sources: tuple[str, ...] = ()
@@ -232,10 +245,24 @@ class Charter:
         """Whether other categories stand under this one."""
         return code in self._children
 
+    @property
+    def consenting(self) -> tuple[str, ...]:
+        """The kinds of body that must agree before this charter is changed for a community. Basis: Charter, reform."""
+        if self.reform.consent:
+            return self.reform.consent
+        return tuple(
+            kind.code
+            for kind in self.kinds.values()
+            if kind.part is Part.CORE or (kind.level is Level.DISTRICT and not kind.administrative_subject)
+        )
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what the charter says. Comments, column order, quoting and encoding do not change it."""
-        return hashlib.sha256(json.dumps(plainly(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        said = plainly(self)
+        if isinstance(said, dict) and self.reform == ReformRule():
+            del said["reform"]  # a charter written before there was this section keeps its digest
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def _routes(self) -> Routes[Duty]:

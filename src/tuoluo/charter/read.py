@@ -32,6 +32,7 @@ from tuoluo.charter.model import (
     Origin,
     Part,
     Power,
+    ReformRule,
     Role,
 )
 from tuoluo.charter.shipped import shipped_names
@@ -150,6 +151,7 @@ def _charter(
     hours = _first(tables, "hours")
     door = _first(tables, "front_door")
     cells = _first(tables, "cells")
+    reform = _first(tables, "reform")
     return Charter(
         name=head.get("name", folder),
         title=head.get("title", Name(folder)),
@@ -164,6 +166,7 @@ def _charter(
         duties=duties,
         front_door=FrontDoor(door.get("kind", ""), door.get("basis", "")),
         cells=CellRule(cells.get("leader_role", ""), cells.get("basis", "")),
+        reform=ReformRule(reform.get("consent", ()), reform.get("basis", "")),
         hours=OfficeHours(hours["sessions"]) if "sessions" in hours else OfficeHours(),
         timezone=hours.get("timezone", "Asia/Shanghai"),
         calendar=hours.get("calendar", ""),

@@ -249,6 +249,10 @@ WORDS: dict[str, dict[str, Words]] = {
         "en": Words("{category} is already settled in row {first} for the same area.", "Delete one of the two rows."),
         "zh": Words("{category} 在第 {first} 行已有同一区域的规则。", "删去其中一行。"),
     },
+    "consent_twice": {
+        "en": Words("{value} is named twice among those who must consent to a reform.", "Delete one of the two."),
+        "zh": Words("改革须征得同意的机构中，{value} 写了两次。", "删去一个。"),
+    },
     "rule_never_used": {
         "en": Words(
             "No category is governed by the rule for {value}.",

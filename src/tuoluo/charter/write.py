@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from tuoluo.charter.layout import CATALOGUE, CATALOGUE_FILE, CHARTER_FILE, DUTIES, DUTIES_FILE, Field
-from tuoluo.charter.model import Category, Charter, Duty, Kind, Name, Role
+from tuoluo.charter.model import Category, Charter, Duty, Kind, Name, ReformRule, Role
 
 Value = object
 
@@ -44,6 +44,8 @@ def charter_toml(charter: Charter) -> str:
     cells = {"leader_role": charter.cells.leader_role, "basis": charter.cells.basis}
     parts = [_toml("[charter]", head), _toml("[hours]", hours)]
     parts += [_toml("[front_door]", door), _toml("[cells]", cells)]
+    if charter.reform != ReformRule():
+        parts += [_toml("[reform]", {"consent": charter.reform.consent, "basis": charter.reform.basis})]
     parts += [_toml("[[kinds]]", _kind_keys(kind)) for kind in charter.kinds.values()]
     parts += [_toml("[[roles]]", _role_keys(role)) for role in charter.roles.values()]
     return "\n".join(parts)

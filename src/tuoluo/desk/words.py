@@ -35,6 +35,10 @@ ACT_WORDS = {
         _("Establish a body"),
         _("Establish a body of a kind that the charter knows, for one area."),
     ),
+    "body.close": (
+        _("End a body"),
+        _("Let a body end on a day, with another one that takes over from it. Its posts have ended before."),
+    ),
     "cell.appoint_leader": (
         _("Appoint a cell leader"),
         _("Put one person in charge of a cell from a day on; the leader until then hands over that day."),
@@ -182,6 +186,10 @@ ACT_WORDS = {
         _("Enter a person"),
         _("Enter somebody who is to hold a post. Nothing about them is asked but the name they work under."),
     ),
+    "post.close": (
+        _("End a post"),
+        _("End a seat in a body, and with it the tenure of whoever holds it; nobody may be promised it for later."),
+    ),
     "post.create": (
         _("Create a post"),
         _("Create a seat in a body, with a role of the charter. A cell leader's seat names its cell."),
@@ -203,6 +211,34 @@ ACT_WORDS = {
     "post.vacate": (
         _("Vacate a post"),
         _("End somebody's tenure without a successor; the head of the body answers for the post meanwhile."),
+    ),
+    "reform.apply": (
+        _("Apply a reform"),
+        _("Apply an approved reform, from its date on, to the world it was planned for: all of it, or nothing."),
+    ),
+    "reform.approve": (
+        _("Approve a reform"),
+        _("Note that everybody whose consent the charter demands has agreed."),
+    ),
+    "reform.consent": (
+        _("Consent to a reform"),
+        _("Agree to a reform, for a body whose consent the charter demands."),
+    ),
+    "reform.object": (
+        _("Object to a reform"),
+        _("Object to a reform, with a reason; it cannot be applied until the body consents after all."),
+    ),
+    "reform.propose": (
+        _("Propose a reform"),
+        _("Propose a reform: its plan is kept as it is, together with what a rehearsal shows that it would do."),
+    ),
+    "reform.put_to_council": (
+        _("Put a reform to a council"),
+        _("Note that a reform was put to a council: to which, when, and where the result can be read."),
+    ),
+    "reform.withdraw": (
+        _("Withdraw a reform"),
+        _("Take a reform back before it is applied; nothing has changed by it."),
     ),
     "programme.open": (
         _("Open a reform programme"),

@@ -17,6 +17,7 @@ from tuoluo.ledger.models import Record
 from tuoluo.ledger.rows import insert
 
 GENESIS = "0" * 64
+STRUCTURE_LOCK = 0x7475_6F73
 CHAIN_LOCK = 0x7475_6F6C  # one writer at a time between reading the last entry and committing the next
 
 
@@ -109,6 +110,18 @@ def _wait_for_others() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def keep_out(*, alone: bool) -> None:
+    """Until the transaction ends: alone, or beside others who are not alone.
+
+    Without it an act that began before a reform could still name, after it, a body that the reform has ended. On SQLite
+    the transaction itself sees to that: it begins IMMEDIATE.
+    """
+    if connection.vendor == "postgresql":
+        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}(%s)", [STRUCTURE_LOCK])
 
 
 def head() -> tuple[int, str]:

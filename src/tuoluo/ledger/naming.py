@@ -30,6 +30,20 @@ BASES = {
     "charter, roles": _("charter, roles"),
     "charter, kinds": _("charter, kinds of bodies"),
     "charter, cells": _("charter, cells"),
+    "charter, reform": _("charter, reform"),
+    "a change of structure loses nothing": _("a change of structure loses nothing"),
+    "what was consented to is what is done": _("what was consented to is what is done"),
+    "a reform is planned, previewed and consented to before it is applied": _(
+        "a reform is planned, previewed and consented to before it is applied"
+    ),
+    "a reform can be taken back until it is applied": _("a reform can be taken back until it is applied"),
+    "what concerns everybody is deliberated before it is done": _(
+        "what concerns everybody is deliberated before it is done"
+    ),
+    "what is decided for a day is done on that day, not before": _(
+        "what is decided for a day is done on that day, not before"
+    ),
+    "every matter has somebody": _("every matter has somebody"),
     "charter, catalogue": _("charter, catalogue"),
     "Personal Information Protection Law": _("Personal Information Protection Law"),
     "Beijing regulation on acting upon appeals": _("Beijing regulation on acting upon appeals"),
@@ -82,7 +96,6 @@ BASES = {
     "admission of tasks": _("admission of tasks"),
     "a refusal cites its rule": _("a refusal cites its rule"),
     "everything that happens is an act": _("everything that happens is an act"),
-    "every matter has somebody": _("every matter has somebody"),
     "required competences by item": _("required competences by item"),
     "a catalogue of items with their legal attribute": _("a catalogue of items with their legal attribute"),
     "hours spent helping are counted": _("hours spent helping are counted"),

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from tuoluo.kernel.refusals import Refusal, require
 from tuoluo.ledger.actors import Actor
-from tuoluo.ledger.chain import append, canonical, head, one_writer
+from tuoluo.ledger.chain import append, canonical, head, keep_out, one_writer
 from tuoluo.ledger.facts import commitment, facts_of, plain
 from tuoluo.ledger.models import Record
 
@@ -68,6 +68,7 @@ class ActSpec:
     private: tuple[str, ...]  # arguments that reach the record only as a salted commitment
     secret: tuple[str, ...]  # arguments that leave no trace in the record at all, such as a secret link
     routine: bool  # daily work: who holds which post, and what the charter says, stays as it was
+    alone: bool  # it changes who answers for what: no other act may be half-way while it is done
     may: Rule | None
     function: Callable[..., Any]
 
@@ -84,7 +85,7 @@ class ActSpec:
 
 REGISTRY: dict[str, ActSpec] = {}
 FOLDERS = (
-    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "programme"),
+    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "reform", "programme"),
     "adoption",
 )
 
@@ -138,7 +139,7 @@ def load_acts() -> None:
                 import_module(f"tuoluo.{folder}.{module}")
 
 
-def act(
+def act(  # noqa: PLR0913 - each says one thing about the act
     name: str,
     *,
     family: Family,
@@ -146,6 +147,7 @@ def act(
     private: tuple[str, ...] = (),
     secret: tuple[str, ...] = (),
     routine: bool = False,
+    alone: bool = False,
     may: Rule | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an act.
@@ -153,11 +155,11 @@ def act(
     The function takes its subject first (unless it creates it), then keyword arguments with ``by`` (an `Actor`) and
     ``at`` (a moment with time zone), and returns its subject. ``may`` is the rule that pages ask as well. Arguments
     named in ``private`` are recorded as a commitment salted with the subject's ``salt``, never as they are; those
-    named in ``secret`` are not recorded at all.
+    named in ``secret`` are not recorded at all. One done ``alone`` waits for every act under way, and all wait for it.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        spec = ActSpec(name, family, open_to, private, secret, routine, may, function)
+        spec = ActSpec(name, family, open_to, private, secret, routine, alone, may, function)
         if name in REGISTRY:
             raise ValueError(f"two acts are called {name!r}")
         REGISTRY[name] = spec
@@ -175,6 +177,8 @@ def _door(spec: ActSpec, function: Callable[P, R]) -> Callable[P, R]:
         call = signature.bind(*args, **kwargs)
         by, at = call.arguments["by"], call.arguments["at"]
         with transaction.atomic(savepoint=not _batch.get()), _answers():
+            if not _batch.get():
+                keep_out(alone=spec.alone)
             given = _lock_subject(call)
             require(_refusal(spec, given, by, at))
             subject = function(*call.args, **call.kwargs)
@@ -205,7 +209,7 @@ class Answers(dict[Any, Any]):
 
 
 @contextmanager
-def batch(answers: Answers | None = None) -> Iterator[None]:
+def batch(answers: Answers | None = None, *, alone: bool = False) -> Iterator[None]:
     """Many acts on fresh subjects in one transaction: no savepoint for each, no second reading of what it just made.
 
     A caller that wants to survive a refused act inside wraps it in a `transaction.atomic()` of its own. One that does
@@ -215,6 +219,7 @@ def batch(answers: Answers | None = None) -> Iterator[None]:
     token = _batch.set(True)
     try:
         with transaction.atomic(), one_writer():
+            keep_out(alone=alone)
             if answers.last is None or answers.last != head():
                 answers.clear()
             with _answers(answers):

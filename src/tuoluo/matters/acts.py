@@ -22,7 +22,7 @@ from tuoluo.ledger.rows import update
 from tuoluo.ledger.standing import watch
 from tuoluo.matters import rules
 from tuoluo.matters.models import Matter, Part
-from tuoluo.matters.routing import catch_up, route, set_deadline
+from tuoluo.matters.routing import catch_up, follow_heirs, route, set_deadline
 from tuoluo.matters.rules import Channel, Nature, Outcome, Stage
 from tuoluo.people.acts import keep_contact
 from tuoluo.people.models import Contact, Person
@@ -334,9 +334,10 @@ def reopen(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     Basis: Shenzhen appeals platform; what was reopened stays visible in the figures.
     """
     require(rules.must_say(reason, "matter.reason_missing"))
-    assert matter.lead is not None
     day = timezone.localdate(at)
-    if matter.accountable_body_id != matter.lead_id:
+    follow_heirs(matter, day)
+    assert matter.lead is not None
+    if matter.accountable_body_id != matter.lead_id or not matter.accountable_post.in_force(day):
         matter.accountable_body, matter.accountable_post = matter.lead, head_post(matter.lead, day)
     duty = charter_at(matter.community.stem, day).duty_for(matter.category, matter.community.stem)
     set_deadline(matter, duty.limit if duty else None, at)
@@ -344,7 +345,8 @@ def reopen(matter: Matter, *, by: Actor, at: datetime, reason: str) -> Matter:
     matter.responded = matter.solved = matter.satisfied = None
     return _save(
         matter,
-        *("accountable_body", "accountable_post", "due_at", "due_unknown_year", "on_time"),
+        *("accountable_body", "accountable_post", "lead", "verifier", "evaluator"),
+        *("due_at", "due_unknown_year", "on_time"),
         *("reopened", "closed_at", "responded", "solved", "satisfied"),
     )
 

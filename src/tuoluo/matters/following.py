@@ -2,34 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
 from tuoluo.bodies.models import Body, Post
 from tuoluo.bodies.reads import head_post, leader_post
-from tuoluo.kernel.refusals import require
+from tuoluo.kernel.refusals import Refusal, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.registry import Done, Family, OpenTo, act, follows
 from tuoluo.ledger.rows import update
 from tuoluo.matters import rules
-from tuoluo.matters.models import Matter
+from tuoluo.matters.models import Matter, Part
 from tuoluo.territory.models import Area, Level
 from tuoluo.territory.reads import heirs, locate
 
 DRAWN = "area.draw_cells"
 
 
-@act("matter.transfer", family=Family.COORDINATE, open_to=OpenTo.FOLLOWING)
-def transfer(matter: Matter, *, by: Actor, at: datetime, body: Body, post: Post, cell: Area | None = None) -> Matter:
+@dataclass(frozen=True)
+class Roles:
+    """Who does what in a matter after a reform, under which charter. ``due`` is said only where the deadline moves."""
+
+    lead: Body | None
+    verifier: Body | None
+    evaluator: Body | None
+    assistants: tuple[Body, ...] = ()
+    charter: str = ""
+    due: datetime | None = None
+
+
+@act("matter.transfer", family=Family.COORDINATE, open_to=OpenTo.FOLLOWING, routine=True)
+def transfer(  # noqa: PLR0913 - each is a question of its own
+    matter: Matter,
+    *,
+    by: Actor,
+    at: datetime,
+    body: Body,
+    post: Post,
+    cell: Area | None = None,
+    community: Area | None = None,
+    roles: Roles | None = None,
+    reform: str = "",
+) -> Matter:
     """Pass a matter to who answers for it after a change of cells, bodies or charter. Stage and clock stay.
 
+    ``roles`` and ``community`` are said where a reform changes them too, ``reform`` names it.
     Basis: every matter has somebody (S9); a change of structure loses nothing (S13).
     """
     require(rules.may_name(post.body_id, body.pk))
     matter.accountable_body, matter.accountable_post, matter.cell = body, post, cell
-    update(matter, ("accountable_body", "accountable_post", "cell"))
+    names = ["accountable_body", "accountable_post", "cell"]
+    if community is not None:
+        matter.community = community
+        names.append("community")
+    if roles is not None:
+        names += _give(matter, roles, at)
+    update(matter, names)
     return matter
+
+
+def _give(matter: Matter, roles: Roles, at: datetime) -> list[str]:
+    """Write down who does what; a part that is finished stays with the body that did it."""
+    assistants, parts = [body.pk for body in roles.assistants], list(matter.parts.all())
+    busy = {*assistants, *(part.body_id for part in parts if part.finished_at is not None)}
+    require(_must_be_checked_by_another(matter, _pk(roles.lead), _pk(roles.verifier), busy))
+    matter.lead, matter.verifier, matter.evaluator = roles.lead, roles.verifier, roles.evaluator
+    open_parts = {part.body_id: part for part in parts if part.finished_at is None}
+    gone = [part.pk for body, part in open_parts.items() if body not in assistants]
+    if gone:
+        matter.parts.filter(pk__in=gone).delete()
+    if new := [Part(matter=matter, body=body, asked_at=at) for body in roles.assistants if body.pk not in open_parts]:
+        Part.objects.bulk_create(new)
+    names = ["lead", "verifier", "evaluator"]
+    if roles.charter:
+        matter.charter = roles.charter
+        names.append("charter")
+    if roles.due is not None:
+        matter.due_at = roles.due
+        names.append("due_at")
+    return names
+
+
+def _must_be_checked_by_another(
+    matter: Matter, lead: int | None, verifier: int | None, busy: Collection[int]
+) -> Refusal | None:
+    """Whoever a matter under way is passed on to, it has a lead, and a verifier who had no hand in the work.
+
+    Basis: charter, duties; no body checks its own work (1 + 3 + N, supervision).
+    """
+    if rules.Stage(matter.stage) not in rules.UNDER_WAY:
+        return None
+    if lead is None or verifier is None:
+        return Refusal("matter.nobody_to_verify", "charter, duties")
+    return Refusal("matter.verifies_own_work", "charter, duties") if verifier in {lead, *busy} else None
+
+
+def _pk(body: Body | None) -> int | None:
+    return body.pk if body is not None else None
 
 
 @follows(DRAWN)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuoluo.bodies.models import Body, Post, Tenure
-from tuoluo.charter.model import Charter, Name
+from tuoluo.bodies.charters import charter_named, prefixes
+from tuoluo.bodies.models import Body, CharterInForce, Post, Tenure
+from tuoluo.charter.model import Charter, Name, Role
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.words import FAMILIES
 from tuoluo.matters.models import Matter
@@ -82,7 +84,7 @@ class _Teller:
 
     def __init__(self, matter: Matter, charter: Charter, records: list[Record], sight: Sight) -> None:
         facts = [(record, record.facts) for record in records]
-        self.charter = charter
+        self.charter, self.stem = charter, matter.community.stem
         self.facts = {record.seq: said for record, said in facts}
         self.people = Person.objects.in_bulk({r.person for r in records if r.person and r.body})
         posts = {r.post for r in records if r.post} | {pk for _, said in facts for pk in _named(said, "post")}
@@ -120,8 +122,14 @@ class _Teller:
     def _title(self, post: Post) -> Name | str:
         if post.title:
             return post.title
-        role = self.charter.roles.get(post.role)
+        role = self.charter.roles.get(post.role) or self._earlier_roles.get(post.role)
         return role.name if role else post.role
+
+    @cached_property
+    def _earlier_roles(self) -> dict[str, Role]:
+        """The roles of every charter that ever governed the place: a history goes on telling of posts that are gone."""
+        named = CharterInForce.objects.filter(area__stem__in=prefixes(self.stem)).values_list("name", flat=True)
+        return {code: role for name in set(named) for code, role in charter_named(name).roles.items()}
 
     def _in_charge(self, pk: int, day: date) -> Fact:
         """Who held the post on the day, by name; where nobody with a name did, the post itself, called a post."""
@@ -131,6 +139,8 @@ class _Teller:
         return Fact(_("Post"), self._title(self.posts[pk]) if pk in self.posts else "")
 
     def _public(self, record: Record, said: dict[str, Any]) -> Iterator[Fact]:
+        if record.act == "matter.transfer":
+            yield from self._passed_on(said)
         if record.act == "matter.dispatch" and (lead := self.bodies.get(said.get("now", {}).get("lead") or 0)):
             yield Fact(_("Lead"), lead)
         for pk in _ids(said.get("assistants", []), "body"):
@@ -143,6 +153,13 @@ class _Teller:
         if outcome := said.get("outcome"):
             yield Fact(_("Outcome"), OUTCOMES[Outcome(outcome)])
         yield from _judgement(said)
+
+    def _passed_on(self, said: dict[str, Any]) -> Iterator[Fact]:
+        """Whom a matter was passed on to, and why: what residents are told of a reform."""
+        for pk in _ids([said.get("body", "")], "body"):
+            yield Fact(_("Passed on to"), self.bodies.get(pk, ""))
+        if reform := said.get("reform"):
+            yield Fact(_("Because of the reform"), reform)
 
     def _said(self, seq: int) -> Iterator[Fact]:
         for what, text in self.words.get(seq, []):

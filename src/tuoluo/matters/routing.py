@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body
-from tuoluo.bodies.reads import bodies_meant, body_meant, is_in_office
+from tuoluo.bodies.reads import bodies_meant, body_meant, heir_of, is_in_office
 from tuoluo.charter.model import Charter, Duty
 from tuoluo.kernel.refusals import Refusal, Refused, require
 from tuoluo.kernel.worktime import TimeLimit, UnknownYear, deadline
@@ -63,6 +63,32 @@ def route(matter: Matter, day: date, *, lead: Body | None, assistants: Sequence[
     )
     evaluator = body_meant(duty.evaluator, stem, day) if duty and duty.evaluator else None
     return Way(charter.name, chosen, tuple(helping), verifier, evaluator, duty.limit if duty else None)
+
+
+def follow_heirs(matter: Matter, day: date) -> None:
+    """Put whoever took over in the place of bodies that have ended since a matter was closed.
+
+    Where the heir of the verifier had a hand in the work, the charter in force now says who checks instead.
+    Basis: a change of structure loses nothing (S13); no body checks its own work.
+    """
+    assert matter.lead is not None
+    matter.lead = heir_of(matter.lead, day)
+    busy = {matter.lead.pk, *(part.body_id for part in matter.parts.all())}
+    if matter.verifier is None or not matter.verifier.period.contains(day) or matter.verifier_id in busy:
+        matter.verifier = checker(matter, day, busy)
+    if matter.evaluator is not None and not matter.evaluator.period.contains(day):
+        heir = heir_of(matter.evaluator, day)
+        matter.evaluator = heir if heir.period.contains(day) and heir.pk != matter.lead.pk else None
+
+
+def checker(matter: Matter, day: date, busy: Collection[int]) -> Body | None:
+    """Who checks a matter on a day: the heir of the verifier, else whom the charter names, if free of the work."""
+    stem = matter.community.stem
+    heir = heir_of(matter.verifier, day) if matter.verifier is not None else None
+    if heir is not None and heir.pk not in busy and is_in_office(heir, day):
+        return heir
+    charter = charter_at(stem, day)
+    return _verifier(charter, charter.duty_for(matter.category, stem), stem, day, busy)
 
 
 def _assistants(duty: Duty | None, stem: str, day: date, lead: Body) -> list[Body]:

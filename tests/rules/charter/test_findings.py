@@ -101,6 +101,7 @@ BREAKS = [
 APART = {
     "file_missing", "unreadable_encoding", "not_utf8", "two_leads", "duplicate_duty", "category_without_lead",
     "category_without_lead_elsewhere", "head_role_missing", "superior_circle",
+    "consent_twice",
 }  # fmt: skip
 
 
@@ -160,6 +161,11 @@ def test_two_leads_in_one_cell(draft: Draft) -> None:
 def test_the_same_lead_twice_is_said_to_be_a_duplicate(draft: Draft) -> None:
     finding = draft.add(DUTIES, A2 + ",,,试验,").only("duplicate_duty")
     assert (finding.row, finding.column, finding.facts["first"]) == (5, "category", 3)
+
+
+def test_who_must_consent_to_a_reform_is_named_once(draft: Draft) -> None:
+    section = '\n[reform]\nconsent = ["office", "office"]\nbasis = "试验"\n'
+    assert draft.add("charter.toml", section).only("consent_twice").value == "office"
 
 
 def test_two_rows_for_different_areas_are_no_two_leads(draft: Draft) -> None:

@@ -18,7 +18,7 @@ from pydantic import Field, create_model
 
 from tuoluo.bodies.arguments import Key, arguments_of
 from tuoluo.bodies.http import Line, may_answer
-from tuoluo.ledger.registry import REGISTRY, ActSpec
+from tuoluo.ledger.registry import REGISTRY, ActSpec, OpenTo
 from tuoluo.matters.acts import contacts_of
 from tuoluo.matters.api.asked import asker, matter_numbered, repeatable
 from tuoluo.matters.api.shapes import MatterSeen, joined, seen
@@ -40,8 +40,8 @@ def is_on_matter(spec: ActSpec) -> bool:
 
 
 def matter_acts() -> list[ActSpec]:
-    """Every act on a matter, in the order of the registry."""
-    return [spec for spec in REGISTRY.values() if is_on_matter(spec)]
+    """Every act on a matter that somebody decides on, in the order of the registry."""
+    return [spec for spec in REGISTRY.values() if spec.open_to is not OpenTo.FOLLOWING and is_on_matter(spec)]
 
 
 def add_operations(router: Router) -> None:
