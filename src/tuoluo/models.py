@@ -1,6 +1,7 @@
 """Every table, in one place where the framework looks."""
 
 from tuoluo.bodies.models import Absence, Body, BodySuccession, CharterInForce, Post, Tenure
+from tuoluo.drafting.models import CharterDraft
 from tuoluo.ledger.models import Record
 from tuoluo.matters.models import Matter, Part, Said
 from tuoluo.oversight.models import Admission, Hours, Task
@@ -19,6 +20,7 @@ __all__ = [
     "AreaSuccession",
     "Body",
     "BodySuccession",
+    "CharterDraft",
     "CharterInForce",
     "Competence",
     "Consent",

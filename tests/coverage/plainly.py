@@ -50,12 +50,12 @@ def of_category(world: World, community: Community, code: str) -> set[str]:
     lead = meant(world, duty.lead, community.stem) if duty else None
     if duty is None or lead is None:
         return {"nobody_leads"}
-    return of_the_lead(community.charter.categories[code], duty, lead) | of_the_others(
+    return of_the_lead(world, community.charter.categories[code], duty, lead) | of_the_others(
         world, community, code, duty, lead
     )
 
 
-def of_the_lead(category: Category, duty: Duty, lead: Seat) -> set[str]:
+def of_the_lead(world: World, category: Category, duty: Duty, lead: Seat) -> set[str]:
     needs = category.needs_administrative_subject
     if duty.needs_administrative_subject is not None:
         needs = duty.needs_administrative_subject
@@ -64,8 +64,14 @@ def of_the_lead(category: Category, duty: Duty, lead: Seat) -> set[str]:
         "lead_without_right": not lead.rights >= HANDLES,
         "lead_away": lead.away and not lead.substitute,
         "lead_without_status": reserved and not lead.administrative_subject,
+        "several_lead": not is_particular(duty.lead) and several(world, lead),
     }
     return {what for what, so in found.items() if so}
+
+
+def several(world: World, lead: Seat) -> bool:
+    alike = [seat for seat in world.seats.values() if (seat.kind, seat.stem) == (lead.kind, lead.stem) and seat.head]
+    return len(alike) > 1
 
 
 def of_the_others(world: World, community: Community, code: str, duty: Duty, lead: Seat) -> set[str]:
@@ -75,8 +81,9 @@ def of_the_others(world: World, community: Community, code: str, duty: Duty, lea
     found = set()
     if verifier is None:
         found.add("nobody_verifies")
-    elif "matter.close" not in verifier.rights:
-        found.add("verifier_without_right")
+    else:
+        found |= {"verifier_without_right"} if "matter.close" not in verifier.rights else set()
+        found |= {"verifier_away"} if verifier.away and not verifier.substitute else set()
     for role, name in (("supervisor", duty.supervisor), ("evaluator", duty.evaluator)):
         seat = meant(world, name, community.stem) if name else None
         if seat is None:
@@ -85,6 +92,8 @@ def of_the_others(world: World, community: Community, code: str, duty: Duty, lea
             found.add(f"{role}_is_lead")
         elif is_under(world, seat, lead):
             found.add(f"{role}_under_lead")
+        if seat is not None and seat.away and not seat.substitute:
+            found.add(f"{role}_away")
         if role == "evaluator" and seat is not None and "matter.evaluate" not in seat.rights:
             found.add("evaluator_without_right")
     return found

@@ -75,7 +75,7 @@ def seats(draw: st.DrawFn) -> dict[int, Seat]:
     for kind in KINDS:
         length = {"office": 9, "bureau": 6}.get(kind, 12)
         for stem in sorted({stem[:length] for stem in STEMS}):
-            if draw(st.integers(0, 5)):
+            for _ in range(draw(st.sampled_from([1, 1, 1, 0, 2]))):
                 pk = len(found) + 1
                 found[pk] = draw(seat(pk, kind, stem))
     return found
@@ -226,3 +226,30 @@ def test_a_body_that_is_new_fills_the_gap() -> None:
         proof.change_seat(Seat(1000 + number, "local_unit", STEMS[0], head=1, rights=EVERY_RIGHT))
     proof.change_seat(water)
     assert proof.verdict().gaps == ()
+
+
+def test_two_of_the_kind_that_leads_leave_it_open_which() -> None:
+    world = full("nanshan")
+    station = next(one for one in world.seats.values() if one.kind == "workstation")
+    proof = Proof(world)
+    proof.change_seat(replace(station, pk=900))
+    codes = {(gap.code, gap.place) for gap in proof.verdict().gaps}
+    assert codes == {("several_lead", station.stem)}
+    proof.change_seat(replace(station, pk=900, head=0))
+    assert proof.verdict().gaps == ()
+
+
+def test_whoever_watches_or_receives_has_a_substitute_while_away() -> None:
+    world = full("nanshan")
+    proof = Proof(world)
+    for kind, said in (
+        ("party_committee", "verifier_away"),
+        ("subdistrict_office", "evaluator_away"),
+        ("workstation", "front_door_away"),
+    ):
+        one = next(seat for seat in world.seats.values() if seat.kind == kind)
+        proof.change_seat(replace(one, away=True))
+        assert said in {gap.code for gap in proof.verdict().gaps}
+        proof.change_seat(replace(one, away=True, substitute=7))
+        assert proof.verdict().gaps == ()
+        proof.change_seat(one)

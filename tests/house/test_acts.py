@@ -77,6 +77,7 @@ def test_free_words_never_reach_the_record_in_clear(spec: ActSpec) -> None:
         "source": "where a boundary or history comes from",
         "file": "the name of a history file",
         "sha256": "its fingerprint",
+        "table": "which part of a charter",
         "reform": "number and title of a reform, which is public",
         "code": "the short name of a programme",
         "aspect": "part of a published reform programme",

@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 # Pages that anybody may read, without log-in. A new address is either here or refuses strangers.
 PUBLIC = {
     *("home", "board", "duties", "listed", "map", "map_areas", "map_points", "acts", "reading", "reforms", "reform"),
+    *("charters", "charter", "compare_charters"),
     *("report", "reported", "report_place", "report_suggest", "follow", "followed", "own", "own_act"),
     *("programmes", "programme", "programme_table", "measure"),
     *("coverage", "coverage_sheet"),
@@ -36,6 +37,8 @@ FILLED = {
     "number": "26-000001-9",
     "name": "matter.register",
     "act": "withdraw",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "row": "1",
     "measure": "1",
     "reform": "1",
     "milestone": "1",

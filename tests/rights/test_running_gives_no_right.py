@@ -12,7 +12,7 @@ import tuoluo
 SRC = Path(tuoluo.__file__).parent
 FOLDERS = [
     *("kernel", "ledger", "charter", "territory", "people", "bodies", "workforce", "matters"),
-    *("services", "oversight", "desk", "adoption"),
+    *("services", "oversight", "drafting", "desk", "adoption"),
 ]
 PRIVILEGE = {"is_superuser", "is_staff", "has_perm", "has_perms", "has_module_perms", "user_permissions"}
 FILES = sorted(path for folder in FOLDERS for path in (SRC / folder).rglob("*.py"))

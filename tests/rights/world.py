@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, actor_of, square
+from tests.rights.drafts import of_drafts
 from tests.rights.items_and_demands import of_items_and_demands
 from tests.rights.reforms import of_reforms
 from tests.steps import at_stage, moment, reported
@@ -388,4 +389,5 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
     ),
     "contact.read": matter(Stage.HANDLING, matters.read_contact, reason="回访"),
     **of_items_and_demands(free),
+    **of_drafts(free),
 }

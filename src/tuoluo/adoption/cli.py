@@ -18,10 +18,11 @@ from django.utils.translation import override
 from tuoluo.adoption import founding, loading
 from tuoluo.adoption.asking import ask, say, shown, unsure_lines
 from tuoluo.adoption.codes import UNKNOWN_DISTRICT
+from tuoluo.adoption.columns import map_of
 from tuoluo.adoption.headings import Field
 from tuoluo.adoption.mapping import BadMap, Map, fits, read_map, write_map
 from tuoluo.adoption.plan import Plan, Wishes, plan
-from tuoluo.adoption.recognise import Recognition, recognise
+from tuoluo.adoption.recognise import recognise
 from tuoluo.adoption.rejects import beside, write_rejects
 from tuoluo.adoption.survey import Survey, survey
 from tuoluo.adoption.table import Table, Unreadable, read_table
@@ -114,7 +115,7 @@ def _columns(args: argparse.Namespace, table: Table, home: Path) -> Map | None:
     for line in shown(recognised, table):
         say(line)
     asked = ask(recognised, table, yes=args.yes)
-    given = _map_of(asked.recognition)
+    given = map_of(asked.recognition, settings.TIME_ZONE)
     if not asked.settled:
         _propose(home, given, unsure_lines(asked, table))
         return None
@@ -123,14 +124,6 @@ def _columns(args: argparse.Namespace, table: Table, home: Path) -> Map | None:
 
 def _size(table: Table) -> dict[str, object]:
     return {"file": table.name, "rows": len(table.rows), "columns": len(table.columns)}
-
-
-def _map_of(recognised: Recognition) -> Map:
-    stated: list[Field] = [field for field in Field if field is not Field.CATEGORY]
-    columns = {field: column for field in stated if (column := recognised.column(field))}
-    named = [*columns.values(), *recognised.levels]
-    numbers = {name: number for name in named if (number := recognised.id_column(name))}
-    return Map(columns, recognised.levels, numbers, timezone=settings.TIME_ZONE)
 
 
 def _propose(home: Path, given: Map, unsure: Sequence[str]) -> None:

@@ -45,7 +45,7 @@ HANDLING = frozenset(
 RECEIVING = frozenset(
     {
         *("matter.decline", "matter.dispatch", "matter.register", "matter.reopen", "matter.set_deadline"),
-        *("matter.withdraw", *HANDLING),
+        *HANDLING,
     }
 )
 GOVERNING = frozenset(

@@ -23,6 +23,7 @@ class Inferred:
     community: str = ""
     rows: int = 0
     of: int = 0
+    confidence: float | None = None
 
 
 def infer_duties(handled: Sequence[Handled], bound: Mapping[str, str]) -> list[Inferred]:
@@ -32,7 +33,7 @@ def infer_duties(handled: Sequence[Handled], bound: Mapping[str, str]) -> list[I
     those lead in their street. A street or community where another unit handled most rows gets a line of its own.
     """
     tally = _tally(handled)
-    local = dict(bound) | _local(handled)
+    local = dict(bound) | local_units(handled)
     found: list[Inferred] = []
     for category in sorted(tally):
         found += _of_category(category, tally[category], local)
@@ -50,7 +51,7 @@ def _tally(handled: Iterable[Handled]) -> dict[Path, Counts]:
     return tally
 
 
-def _local(handled: Iterable[Handled]) -> dict[str, str]:
+def local_units(handled: Iterable[Handled]) -> dict[str, str]:
     """The street of each unit that works (nearly) only there."""
     streets: dict[str, Counter[str]] = defaultdict(Counter)
     for row in handled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from tuoluo.adoption import codes, draft, values
 from tuoluo.adoption.headings import Field, means_late
 from tuoluo.adoption.inference import Inferred, infer_duties
 from tuoluo.adoption.mapping import BodyName, Map, PlaceName
-from tuoluo.adoption.survey import Path, Place, Survey
+from tuoluo.adoption.survey import Handled, Path, Place, Survey
 from tuoluo.adoption.units import Unit, most
 from tuoluo.adoption.values import Standing
 from tuoluo.charter.model import Category, Charter, Level
@@ -56,7 +56,10 @@ class Wishes:
     source: str = ""
 
 
-def plan(found: Survey, given: Map, wishes: Wishes, *, file: str) -> Plan:
+Infer = Callable[[Sequence[Handled], Mapping[str, str]], list[Inferred]]
+
+
+def plan(found: Survey, given: Map, wishes: Wishes, *, file: str, infer: Infer = infer_duties) -> Plan:
     """Everything to set up for what a file speaks of."""
     district, official = _district(found, given, wishes)
     streets, communities = _places(found, district)
@@ -66,7 +69,7 @@ def plan(found: Survey, given: Map, wishes: Wishes, *, file: str) -> Plan:
     category_codes = codes.category_codes(found.categories, found.category_counts)
     first_day = wishes.first_day or date((found.first_day or date.today()).year, 1, 1)  # noqa: DTZ011
     charter_name = wishes.charter or f"adopted-{stem_of(district.code)}"
-    lines = list(_duty_lines(found, by_unit, streets, places, category_codes))
+    lines = list(_duty_lines(infer(found.handled, _bound(by_unit, streets)), by_unit, streets, places, category_codes))
     charter = draft.draft_charter(
         charter_name,
         district.name,
@@ -163,20 +166,23 @@ def _in_order(category_codes: Mapping[Path, str]) -> list[Path]:
     return sorted(category_codes, key=lambda path: (len(path), codes.number_key(category_codes[path][1:]), path))
 
 
+def _bound(by_unit: Mapping[str, PlannedBody], streets: Mapping[str, PlaceName]) -> dict[str, str]:
+    """The street of each unit that is a street's own."""
+    street_of = {place.code: name for name, place in streets.items()}
+    return {
+        unit: street_of[body.area[:9].ljust(12, "0")]
+        for unit, body in by_unit.items()
+        if body.kind != draft.UNITS[Level.DISTRICT]
+    }
+
+
 def _duty_lines(
-    found: Survey,
+    inferred: Iterable[Inferred],
     by_unit: Mapping[str, PlannedBody],
     streets: Mapping[str, PlaceName],
     places: Mapping[tuple[str, str], PlaceName],
     category_codes: Mapping[Path, str],
 ) -> Iterable[draft.DutyLine]:
-    street_of = {place.code: name for name, place in streets.items()}
-    bound = {
-        unit: street_of[body.area[:9].ljust(12, "0")]
-        for unit, body in by_unit.items()
-        if body.kind != draft.UNITS[Level.DISTRICT]
-    }
-    inferred = infer_duties(found.handled, bound)
     order = {path: place for place, path in enumerate(_in_order(category_codes))}
     for duty in sorted(inferred, key=lambda duty: order[duty.category]):
         place = places[duty.street, duty.community] if duty.community else streets.get(duty.street)
@@ -186,7 +192,13 @@ def _duty_lines(
 
 def _note(duty: Inferred) -> str:
     place = duty.community or duty.street or "全区"
-    return f"{place}：{duty.of} 件中 {duty.rows} 件由其办理（handled {duty.rows} of {duty.of}）"
+    if duty.confidence is None:
+        return f"{place}：{duty.of} 件中 {duty.rows} 件由其办理（handled {duty.rows} of {duty.of}）"
+    sure = f"{duty.confidence:.0%}"
+    return (
+        f"{place}：{duty.of} 件中 {duty.rows} 件由其办理，把握 {sure}"
+        f"（handled {duty.rows} of {duty.of}, confidence {sure}）"
+    )
 
 
 def _words(found: Survey, given: Map) -> dict[str, Mapping[str, object]]:

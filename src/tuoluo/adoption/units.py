@@ -13,11 +13,12 @@ class Unit:
 
     names: Counter[str] = field(default_factory=Counter)
     ids: Counter[str] = field(default_factory=Counter)
+    now: str = ""  # what it is called today, where that is known
 
     @property
     def name(self) -> str:
-        """The name it is called by most."""
-        return most(self.names)
+        """The name it has today, else the one it is called by most."""
+        return self.now or most(self.names)
 
     @property
     def count(self) -> int:
@@ -27,7 +28,7 @@ class Unit:
     @property
     def key(self) -> str:
         """What tells it from others: its number, else its name."""
-        return most(self.ids) or self.name
+        return most(self.ids) or most(self.names)
 
 
 def most(counts: Mapping[str, int]) -> str:

@@ -42,6 +42,7 @@ def _number(value: Any) -> Any:
 
 Whole = Annotated[int, BeforeValidator(_number)]
 RowNumber = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_number)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_number)]
 Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from tuoluo.charter.cli_ask import add_questions
 from tuoluo.charter.diff import compare
@@ -21,6 +22,8 @@ from tuoluo.charter.show import charter_report
 from tuoluo.charter.terminal import CALLED_WRONGLY, FINE, FOUND, no_folder, readable, takes_language, takes_path
 from tuoluo.charter.terminal import paper as paper_of
 
+FURTHER = ("tuoluo.adoption.history.cli",)  # verbs of folders that stand above this one; known by name only
+
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add everything that can be asked of a charter without a district."""
@@ -34,13 +37,15 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     takes_path(showing)
     showing.set_defaults(run=run_show)
     comparing = verbs.add_parser("diff", help="say what differs between two charters, in duties and not in lines")
-    comparing.add_argument("before", help="a charter's folder, or the name of one that ships")
+    comparing.add_argument("before", help="a charter's folder, or the name of one that is deployed here or ships")
     comparing.add_argument("after", help="the one that is to take its place")
     comparing.add_argument("--for", dest="kind", default="", help="only what changes for one kind of body (its code)")
     comparing.add_argument("--json", action="store_true", help="print the difference as JSON")
     takes_language(comparing)
     comparing.set_defaults(run=run_diff)
     add_questions(verbs)
+    for module in FURTHER:
+        import_module(module).add_verb(verbs)
     schema = verbs.add_parser("schema", help="print the format as JSON Schema")
     schema.set_defaults(run=run_schema)
 

@@ -113,6 +113,7 @@ SMALL: dict[str, Words] = {
     "yes": {"zh": "是", "en": "yes"},
     "no": {"zh": "否", "en": "no"},
     "any": {"zh": "不限", "en": "any number"},
+    "same": {"zh": "不变", "en": "unchanged"},
     "in": {"zh": "，限 {area}", "en": " in {area}"},
     "and": {"zh": "、", "en": ", "},
 }
@@ -140,6 +141,11 @@ def told(difference: Difference, language: str) -> Iterator[tuple[Subject, list[
 def sentence(change: Change, difference: Difference, language: str) -> str:
     """One change as one sentence."""
     return _Teller(difference, language).sentence(change)
+
+
+def aspect_and_sides(change: Change, difference: Difference, language: str) -> tuple[str, str, str]:
+    """What a change is about, how it was, and how it will be: for two charters side by side."""
+    return _Teller(difference, language).sides(change)
 
 
 def _alike(changes: Sequence[Change]) -> list[list[Change]]:
@@ -184,6 +190,19 @@ class _Teller:
             before=self._value(change, change.before, self.old),
             after=self._value(change, change.after, self.new),
         )
+
+    def sides(self, change: Change) -> tuple[str, str, str]:
+        """The name of what differs, and its value on either side; a sentence where something begins or ends."""
+        if change.aspect == STAYS:
+            return self._word(ASPECTS["lead"]), self._word(SMALL["same"]), self._word(SMALL["same"])
+        if change.aspect == "rows" or (not change.aspect and change.subject is not Subject.RIGHT):
+            told = self.sentence(change)
+            return "", *(("", told) if change.before is None else (told, "") if change.after is None else ("", told))
+        aspect = "lead" if change.aspect == "duty" else change.aspect
+        what = self._word(ASPECTS.get(aspect, {"zh": aspect, "en": aspect}))
+        if change.of and change.subject is not Subject.DUTY:
+            what = f"{self._of(change)} · {what}" if what else self._of(change)
+        return what, self._value(change, change.before, self.old), self._value(change, change.after, self.new)
 
     def _move(self, change: Change) -> str:
         if change.aspect == STAYS:

@@ -35,6 +35,11 @@ def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Fin
 
     ``known_acts`` are the names in the registry of acts; without them the acts that roles grant are not checked.
     """
+    return read_and_check(path, known_acts)[1]
+
+
+def read_and_check(path: Path | str, known_acts: Iterable[str] | None = None) -> tuple[Charter | None, list[Finding]]:
+    """What `check` finds, and the charter as far as it could be understood."""
     charter, lines, findings = read_files(Path(path))
     if charter is not None:
         checked = _not_said_before(findings, check_charter(charter, known_acts))
@@ -42,7 +47,7 @@ def check(path: Path | str, known_acts: Iterable[str] | None = None) -> list[Fin
         findings += [_at_its_line(finding, lines) for finding in checked]
         examples, misread = read_examples(Path(path))
         findings += [*misread, *check_examples(charter, examples)]
-    return sorted(findings, key=sort_key)
+    return charter, sorted(findings, key=sort_key)
 
 
 def _at_its_line(finding: Finding, lines: Lines) -> Finding:

@@ -1,10 +1,12 @@
-"""Charters that come with the software."""
+"""Charters by name: those of a deployment, and those that come with the software."""
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
+HOME = Path("var/home")
 SAMPLE = "nanshan"
 SHIPPED = Path(__file__).resolve().parent.parent / "charters"
 
@@ -21,8 +23,16 @@ def shipped_charter(name: str) -> Path:
     return SHIPPED / name
 
 
+def deployed_charters() -> Path:
+    """The folder of this deployment's own charters: in ``TUOLUO_HOME``, or else in ``var/home``."""
+    return Path(os.environ.get("TUOLUO_HOME") or HOME).expanduser() / "charters"
+
+
 def find_charter(path_or_name: str) -> Path:
-    """A charter's folder from what somebody typed: a folder, or the name of a shipped charter."""
+    """A charter's folder from what somebody typed: the name of one deployed here or of one that ships, or a folder."""
+    own = deployed_charters() / path_or_name
+    if Path(path_or_name).name == path_or_name and (own / "charter.toml").is_file():
+        return own
     return SHIPPED / path_or_name if path_or_name in shipped_names() else Path(path_or_name)
 
 

@@ -23,7 +23,8 @@ Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def takes_path(parser: argparse.ArgumentParser) -> None:
     """One charter, and the language to speak of it."""
     parser.add_argument(
-        "path", help=f"a charter's folder, or the name of one that ships ({', '.join(shipped_names())})"
+        "path",
+        help=f"a charter's folder, or the name of one deployed here or that ships ({', '.join(shipped_names())})",
     )
     takes_language(parser)
 

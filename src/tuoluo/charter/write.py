@@ -91,11 +91,12 @@ def table(columns: tuple[Field, ...], rows: Iterable[Mapping[str, Value]]) -> st
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(column.name for column in columns)
-    writer.writerows([_cell(row[column.name]) for column in columns] for row in rows)
+    writer.writerows([as_text(row[column.name]) for column in columns] for row in rows)
     return out.getvalue()
 
 
-def _cell(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """A value as the cell of a spreadsheet holds it."""
     match value:
         case None:
             return ""

@@ -19,6 +19,7 @@ from ninja.renderers import JSONRenderer
 from tuoluo import __version__
 from tuoluo.bodies.http import POST_HEADER, problem, status
 from tuoluo.desk.api import router as district
+from tuoluo.drafting.api import router as charters
 from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.matters.api import router as matters
 from tuoluo.matters.api.asked import LINK_HEADER
@@ -108,6 +109,7 @@ api.add_router("/programmes", programmes)
 api.add_router("", services)
 api.add_router("", admission)
 api.add_router("", district)
+api.add_router("", charters)
 
 
 def refused(refusal: Refusal) -> HttpResponse:

@@ -10,6 +10,7 @@ from tuoluo.config.api import api, unknown_address
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoluo.desk.urls")),
     path("", include("tuoluo.matters.urls")),
+    path("", include("tuoluo.drafting.urls")),
     path("", include("tuoluo.reform.urls")),
     path("", include("tuoluo.services.urls")),
     path("", include("tuoluo.oversight.urls")),

@@ -68,8 +68,8 @@ class Judge:
         return found
 
 
-def judge(sheet: Sheet, meant: Positions, judges: Judge) -> Iterator[Fault]:
-    """Everything that is missing in the communities of a sheet.
+def judge(sheet: Sheet, meant: Positions, several: Mask, judges: Judge) -> Iterator[Fault]:
+    """Everything that is missing in the communities of a sheet; ``several`` tells where a name means more than one.
 
     Basis: every duty has one lead, a supervisor and an evaluator that are neither the lead nor under it (S2, S4);
     what needs an administrative subject stays with one (S11).
@@ -79,6 +79,7 @@ def judge(sheet: Sheet, meant: Positions, judges: Judge) -> Iterator[Fault]:
     lead = meant[:, sheet.lead]
     here = lead != NOBODY
     yield from _blamed(sheet, "nobody_leads", ~here, sheet.lead, None)
+    yield from _blamed(sheet, "several_lead", here & several[:, sheet.lead], sheet.lead, lead)
     yield from _blamed(sheet, "lead_without_right", here & ~judges.handles[lead], sheet.lead, lead)
     yield from _blamed(sheet, "lead_away", here & judges.unanswered[lead], sheet.lead, lead)
     without = here & sheet.needs_status[None, :] & ~judges.status[lead]
@@ -103,6 +104,8 @@ def _verifying(sheet: Sheet, meant: Positions, lead: Positions, judges: Judge) -
     yield from _blamed(sheet, "nobody_verifies", here & (chosen == NOBODY), first, None)
     cannot = here & (chosen != NOBODY) & ~judges.verifies[chosen]
     yield from _blamed(sheet, "verifier_without_right", cannot, first, chosen)
+    away = here & (chosen != NOBODY) & judges.unanswered[chosen]
+    yield from _blamed(sheet, "verifier_away", away, first, chosen)
 
 
 def _watching(sheet: Sheet, role: str, meant: Positions, lead: Positions, judges: Judge) -> Iterator[Fault]:
@@ -113,6 +116,7 @@ def _watching(sheet: Sheet, role: str, meant: Positions, lead: Positions, judges
     yield from _blamed(sheet, f"nobody_is_{role}", here & (who == NOBODY), places, None)
     yield from _blamed(sheet, f"{role}_is_lead", there & (who == lead), places, who)
     yield from _blamed(sheet, f"{role}_under_lead", there & (who != lead) & judges.is_under(who, lead), places, who)
+    yield from _blamed(sheet, f"{role}_away", there & judges.unanswered[who], places, who)
     if role == "evaluator":
         yield from _blamed(sheet, "evaluator_without_right", there & ~judges.evaluates[who], places, who)
 

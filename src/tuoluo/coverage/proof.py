@@ -25,6 +25,7 @@ from tuoluo.coverage.sheets import NOBODY, Positions, Sheet, areas_that_count, s
 MOMENTS = 2  # within office hours, and outside them
 REGISTERS = "matter.register"
 DISTRICT, SUBDISTRICT, COMMUNITY = 6, 9, 12
+NEAREST = (COMMUNITY, SUBDISTRICT, DISTRICT)
 LENGTHS = {Level.DISTRICT: DISTRICT, Level.SUBDISTRICT: SUBDISTRICT, Level.COMMUNITY: COMMUNITY}
 
 
@@ -35,7 +36,9 @@ class _Group:
         self.sheet, self.communities = sheet, communities
         self.stems = [community.stem for community in communities]
         self.cells = [max(len(community.cells), 1) for community in communities]
-        self.meant: Positions = np.full((len(communities), len(sheet.references) + 1), NOBODY, dtype=np.int32)
+        size = (len(communities), len(sheet.references) + 1)
+        self.meant: Positions = np.full(size, NOBODY, dtype=np.int32)
+        self.several = np.zeros(size, dtype=np.bool_)
         self.columns = {name: place for place, name in enumerate(sheet.references)}
         self.faults: dict[int, list[Fault]] = {}
         self.size = int(sheet.sizes.sum())
@@ -50,12 +53,13 @@ class _Group:
             if (column := self.columns.get(name)) is not None:
                 for row in rows:
                     self.meant[row, column] = seats.meant(name, self.stems[row])
+                    self.several[row, column] = seats.several(name, self.stems[row])
 
     def judge(self, judges: Judge, rows: list[int]) -> None:
         """Find again what is missing in some communities."""
         for row in rows:
             self.faults.pop(row, None)
-        for fault in judge(self.sheet, self.meant[rows], judges):
+        for fault in judge(self.sheet, self.meant[rows], self.several[rows], judges):
             row = rows[fault.row]
             self.faults.setdefault(row, []).append(replace(fault, row=row))
 
@@ -110,11 +114,18 @@ class _Seats:
             wanted = particular(reference)
             by_reference = sorted(called, key=lambda at: self.all[at].reference != wanted)
             return next((at for at in by_reference if self.all[at].staffed or not staffed), NOBODY)
-        for length in (COMMUNITY, SUBDISTRICT, DISTRICT):
+        for length in NEAREST:
             for position in self._near.get((reference, stem[:length]), ()):
                 if self.all[position].staffed or not staffed:
                     return position
         return NOBODY
+
+    def several(self, reference: str, stem: str) -> bool:
+        """Whether a kind means more than one body in office at the nearest place, so that nobody knows which."""
+        if is_particular(reference):
+            return False
+        places = ([at for at in self._near.get((reference, stem[:n]), ()) if self.all[at].staffed] for n in NEAREST)
+        return len(next(filter(None, places), [])) > 1
 
     def names_of(self, seat: Seat) -> list[str]:
         """Every reference that means this one body and no other of its kind."""
@@ -187,18 +198,17 @@ class Proof:
         )
 
     def _gaps_of(self, group: _Group) -> Iterator[Gap]:
-        sheet = group.sheet
         for seat, place, faults in group.blamed(self._seats):
             yield self._gap(group, seat, place, faults)
-        door = sheet.charter.front_door.kind
-        column = sheet.references.index(door)
+        door = group.sheet.charter.front_door.kind
+        column = group.sheet.references.index(door)
         for row, community in enumerate(group.communities):
             position = int(group.meant[row, column])
-            if position == NOBODY:
+            found = self._seats.all[position] if position != NOBODY else None
+            if found is None:
                 yield self._missing("no_front_door", door, community, group)
-            elif REGISTERS not in self._seats.all[position].rights:
-                here = self._seats.all[position].pk
-                yield Gap("front_door_cannot_register", community.stem, door, here, charter=sheet.charter.name)
+            elif code := _fault_of_door(found):
+                yield Gap(code, community.stem, door, found.pk, charter=group.sheet.charter.name)
 
     def _missing(self, code: str, kind: str, community: Community, group: _Group) -> Gap:
         vacant = self._seats.meant(kind, community.stem, staffed=False)
@@ -222,6 +232,13 @@ class Proof:
             cases=cases,
             charter=sheet.charter.name,
         )
+
+
+def _fault_of_door(seat: Seat) -> str:
+    """What is wrong with a body that receives what people bring: nobody there may register, or nobody is there."""
+    if REGISTERS not in seat.rights:
+        return "front_door_cannot_register"
+    return "front_door_away" if seat.away and not seat.substitute else ""
 
 
 def _cells_of(community: Community) -> Iterator[Gap]:

@@ -23,6 +23,10 @@ GAPS: dict[str, Words] = {
         _("%(body)s has no head in office, so no duty reaches it."),
         _("Fill the head post of %(body)s."),
     ),
+    "several_lead": Words(
+        _("%(kind)s is to lead here, and more than one is in office in %(place)s: nobody knows which."),
+        _("Name one of them in the duties (@ and its name), or let the charter have at most one."),
+    ),
     "lead_without_right": Words(
         _("Nobody in office in %(body)s may take up matters and report back."),
         _("Give a role there the acts matter.take_up and matter.report_back, or fill a post that has them."),
@@ -34,6 +38,13 @@ GAPS: dict[str, Words] = {
     "lead_without_status": Words(
         _("%(body)s leads what only an administrative subject may do."),
         _("Name a body with that status as lead (it is retained), or correct the category."),
+    ),
+    **dict.fromkeys(
+        ("verifier_away", "supervisor_away", "evaluator_away", "front_door_away"),
+        Words(
+            _("The head of %(body)s is away and nobody stands in."),
+            _("Name a substitute for the head of %(body)s."),
+        ),
     ),
     "nobody_verifies": Words(
         _("Nobody without a hand in the work can verify it in %(place)s."),

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.duties import TASKS, duty_groups
 from tuoluo.bodies.models import Body, CharterInForce
-from tuoluo.desk.board import TASKS, board_of, duty_groups
+from tuoluo.bodies.ring import ring_of
+from tuoluo.desk.board import board_of, spots
 from tuoluo.desk.context import LARGE_TYPE
 from tuoluo.desk.middleware import AS_RESIDENT, POST_CHOSEN
-from tuoluo.desk.ring import ring_of
 from tuoluo.desk.words import ACT_WORDS
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request
@@ -91,7 +92,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "board": shown,
         "community": community,
-        "ring": ring_of(shown),
+        "ring": ring_of(*spots(shown)),
         "picture": picture(cells or [community], width=560),
     }
     return render(request, "board.html", context)

@@ -59,6 +59,34 @@ ACT_WORDS = {
         _("Look up the contact"),
         _("Look up how to reach the reporter; the look is recorded and the reporter can see it."),
     ),
+    "draft.adopted": (
+        _("Note that a draft was adopted"),
+        _("Note that an area was put under the charter that was proposed here."),
+    ),
+    "draft.edit": (
+        _("Change a draft of a charter"),
+        _("Change, add or remove one row of a draft. It must stand as the editor has seen it."),
+    ),
+    "draft.import": (
+        _("Import into a draft of a charter"),
+        _("Replace tables of a draft by those of a file that was read. A row that was there keeps its history."),
+    ),
+    "draft.open": (
+        _("Open a draft of a charter"),
+        _(
+            "Begin a draft of a charter for an area, from one that is in force, that ships or that lies in the deployment."
+        ),
+    ),
+    "draft.propose": (
+        _("Propose a charter"),
+        _(
+            "Propose a draft that has no errors: from now on it stays as it is, and lies as a charter in the deployment."
+        ),
+    ),
+    "draft.withdraw": (
+        _("Withdraw a draft of a charter"),
+        _("Give up a draft that is open or proposed. It can still be read, and another one begun."),
+    ),
     "hours.correct": (
         _("Take back an entry of hours"),
         _("Take an entry of hours back by a counter-entry; what was entered first stays visible."),

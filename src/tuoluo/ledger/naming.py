@@ -70,6 +70,12 @@ BASES = {
     "the charter is adopted by the body that governs the area": _(
         "the charter is adopted by the body that governs the area"
     ),
+    "a change of charter is drafted, checked and proposed in the open": _(
+        "a change of charter is drafted, checked and proposed in the open"
+    ),
+    "only a charter that passes its check is proposed and run": _(
+        "only a charter that passes its check is proposed and run"
+    ),
     "a year nobody has published is never guessed": _("a year nobody has published is never guessed"),
     "areas are dated master data": _("areas are dated master data"),
     "clear borders": _("clear borders"),

@@ -85,8 +85,8 @@ class ActSpec:
 
 REGISTRY: dict[str, ActSpec] = {}
 FOLDERS = (
-    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight", "reform", "programme"),
-    "adoption",
+    *("territory", "people", "bodies", "workforce", "matters", "services", "oversight"),
+    *("drafting", "reform", "programme", "adoption"),
 )
 
 

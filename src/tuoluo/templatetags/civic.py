@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from tuoluo.bodies.charters import charter_at
+from tuoluo.desk.words import ACT_WORDS
+from tuoluo.drafting.reading import language
+from tuoluo.drafting.words import LABELS, TABLES
 from tuoluo.kernel.worktime import TimeLimit, Unit
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.naming import basis_in_words, called
@@ -109,6 +112,62 @@ def role_words(actor: Actor) -> str:
     """What the post of somebody is called by the charter."""
     role = charter_at(actor.area, timezone.localdate()).roles.get(actor.role) if actor.area else None
     return called(role) if role else actor.role
+
+
+@register.filter
+def act_words(name: str) -> str:
+    """What an act is called."""
+    return str(ACT_WORDS[name][0]) if name in ACT_WORDS else name
+
+
+@register.filter
+def sorted_acts(names: Iterable[str]) -> list[str]:
+    """What some acts are called, in the order of their names in the registry."""
+    return [act_words(name) for name in sorted(names)]
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """What a mapping has for a key; nothing when it has none."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def at(findings: Mapping[str, Iterable[Any]], columns: str) -> list[Any]:
+    """The findings beside some columns (``a,b``), or beside all (``*``)."""
+    names = list(findings) if columns == "*" else columns.split(",")
+    return [finding for name in names for finding in findings.get(name, ())]
+
+
+@register.filter
+def named(codes: str, names: Mapping[str, str]) -> str:
+    """Codes separated by semicolons as the names they stand for."""
+    parts = (part.strip() for part in (codes or "").split(";"))
+    return gettext(", ").join(str(names.get(part, part)) for part in parts if part)
+
+
+@register.filter
+def label_words(column: str) -> str:
+    """What a column of a charter's tables is called."""
+    return str(LABELS.get(column, column))
+
+
+@register.filter
+def table_words(table: str) -> str:
+    """What a part of a charter is called."""
+    return str(TABLES.get(table, table))
+
+
+@register.filter
+def finding_words(finding: Any) -> str:
+    """What is wrong, in the reader's language."""
+    return str(finding.sentence(language()))
+
+
+@register.filter
+def repair_words(finding: Any) -> str:
+    """How to mend it, in the reader's language."""
+    return str(finding.repair(language()))
 
 
 @register.filter

@@ -10,6 +10,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
@@ -17,6 +18,7 @@ from schemathesis.generation import GenerationMode
 from tests.cast import Cast
 from tests.steps import at_stage
 from tuoluo.config.api import api
+from tuoluo.drafting.acts import open_draft
 from tuoluo.matters.rules import Stage
 from tuoluo.people.tokens import issue
 
@@ -47,9 +49,13 @@ def test_the_description_is_what_is_served(client: Any) -> None:
 @pytest.mark.usefixtures("one_connection")
 def test_nothing_fails_and_every_answer_is_described(cast: Cast, path: str, method: str) -> None:
     operation = SCHEMA[path][method.upper()]
-    tokens = ["", *(issue(cast.person(actor), post=actor.post) for actor in (cast.clerk, cast.resident))]
+    tokens = [
+        "",
+        *(issue(cast.person(actor), post=actor.post) for actor in (cast.clerk, cast.resident, cast.registrar)),
+    ]
     numbers = [UNKNOWN, *(at_stage(cast, stage).number for stage in (Stage.COLLECTED, Stage.HANDLING))]
     codes = ["", cast.near.code, cast.cells[0].code]
+    draft = str(open_draft(cast.near, by=cast.registrar, at=timezone.now(), name="nanshan", title="草案").uuid)
     cases = st.one_of([operation.as_strategy(generation_mode=mode) for mode in GenerationMode])
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -59,6 +65,8 @@ def test_nothing_fails_and_every_answer_is_described(cast: Cast, path: str, meth
             case.headers["Authorization"] = f"Bearer {token}"
         if "number" in case.path_parameters and number != UNKNOWN:
             case.path_parameters["number"] = number
+        if "draft" in case.path_parameters and code:
+            case.path_parameters["draft"] = draft
         if isinstance(case.body, dict) and "community" in case.body and code:
             case.body["community"] = code
         response = case.call()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from tests.cast import Cast
+from tests.faces.web.conftest import Browsing
 from tuoluo.bodies.models import Tenure
 from tuoluo.coverage.reads import coverage_of, forget
 from tuoluo.coverage.telling import lines
@@ -51,3 +52,11 @@ def test_the_spreadsheet_has_every_gap(cast: Cast) -> None:
         told = lines(coverage_of("440399", timezone.localdate()), timezone.localdate())
     assert len(told) == len(rows) - 1  # the last row counts the cases
     assert {line.wrong for line in told} <= {row[1] for row in rows}
+
+
+def test_the_core_sees_in_its_inbox_that_gaps_are_open(cast: Cast, browsing: Browsing) -> None:
+    """Whoever may name leads is told; a cell leader, who cannot mend it, is not."""
+    words = "您的辖区内有"
+    for actor in (cast.secretary, cast.subdistrict_head, cast.district_head):
+        assert words in browsing(actor).get("/desk/").content.decode(), actor.name
+    assert words not in browsing(cast.cell_leader).get("/desk/").content.decode()

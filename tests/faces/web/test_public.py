@@ -13,10 +13,10 @@ from tests.cast import Cast
 from tests.faces.web.conftest import Browsing
 from tests.steps import at_stage, reported
 from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.duties import duty_groups, task_counts
 from tuoluo.bodies.models import Tenure
 from tuoluo.bodies.reads import in_charge
-from tuoluo.desk.board import duty_groups, task_counts
-from tuoluo.desk.ring import broken
+from tuoluo.bodies.ring import broken
 from tuoluo.desk.words import ACT_WORDS
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.matters.acts import assign

@@ -12,6 +12,7 @@ ACTS = [
     *(f"matter.{verb}" for verb in ("report_back", "return", "close", "evaluate", "reopen", "carry_over")),
     *(f"area.{verb}" for verb in ("establish", "close", "split", "merge", "draw_cells", "set_boundary")),
     *("body.establish", "post.create", "post.fill", "post.vacate", "post.leave", "post.return", "cell.appoint_leader"),
+    *(f"draft.{verb}" for verb in ("open", "edit", "import", "propose", "withdraw")),
     *(f"reform.{verb}" for verb in ("propose", "consent", "object", "put_to_council", "withdraw", "apply")),
     *("programme.open", "measure.enter", "measure.change_owner", "measure.drop"),
     *("milestone.set", "milestone.reach", "milestone.postpone"),

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from tuoluo.desk.board import Board, Member
-from tuoluo.ledger.naming import called
-
 WIDTH, HEIGHT = 960, 640
 MIDDLE = (WIDTH / 2, HEIGHT / 2 + 6)
 INNER, OUTER_X, OUTER_Y = 178, 344, 262
@@ -20,10 +17,20 @@ LONGEST, CHARACTER, GAP = 10, 14.5, 12  # on the outer ring: characters on a lin
 
 
 @dataclass(frozen=True)
+class Spot:
+    """What stands at one place of the picture: its name, a line below it, and the part of the page it leads to."""
+
+    name: str
+    anchor: str
+    tone: str
+    below: str = ""
+
+
+@dataclass(frozen=True)
 class Node:
     """One body on the picture, with its name broken into lines."""
 
-    member: Member
+    spot: Spot
     x: float
     y: float
     lines: list[tuple[float, str]]
@@ -47,17 +54,17 @@ class Ring:
     height: int = HEIGHT
 
 
-def ring_of(board: Board) -> Ring:
-    """Lay the bodies of a community out."""
-    balance = [
-        _node(member, *_on_ring(place, 3, INNER, INNER), tone=member.tone, size=LINE)
-        for place, member in enumerate(board.balance[:3])
+def ring_of(core: Sequence[Spot], balance: Sequence[Spot], many: Sequence[Spot]) -> Ring:
+    """Lay out what makes up the sum."""
+    three = [
+        _node(spot, *_on_ring(place, 3, INNER, INNER), tone=spot.tone, size=LINE)
+        for place, spot in enumerate(balance[:3])
     ]
-    shown = board.many[:SHOWN]
-    many = [_many(member, angle) for member, angle in zip(shown, _sides(len(shown)), strict=True)]
-    core = _node(board.core[0], *MIDDLE, tone="core", size=LINE) if board.core else None
-    triangle = " ".join(f"{node.x:.0f},{node.y:.0f}" for node in balance)
-    return Ring(core, balance, many, len(board.many) - len(shown), triangle)
+    shown = many[:SHOWN]
+    outer = [_many(spot, angle) for spot, angle in zip(shown, _sides(len(shown)), strict=True)]
+    middle = _node(core[0], *MIDDLE, tone="core", size=LINE) if core else None
+    triangle = " ".join(f"{node.x:.0f},{node.y:.0f}" for node in three)
+    return Ring(middle, three, outer, len(many) - len(shown), triangle)
 
 
 def _on_ring(place: int, count: int, radius_x: float, radius_y: float) -> tuple[float, float]:
@@ -77,26 +84,25 @@ def _sides(count: int) -> list[float]:
     return angles
 
 
-def _many(member: Member, angle: float) -> Node:
+def _many(spot: Spot, angle: float) -> Node:
     x, y = MIDDLE[0] + OUTER_X * cos(angle), MIDDLE[1] + OUTER_Y * sin(angle)
     left = cos(angle) < 0
     room = (x if left else WIDTH - x) - GAP
-    return _node(member, x, y, tone="participation", size=min(LONGEST, int(room / CHARACTER)), left=left)
+    return _node(spot, x, y, tone="participation", size=min(LONGEST, int(room / CHARACTER)), left=left)
 
 
-def _node(member: Member, x: float, y: float, *, tone: str, size: int, left: bool = False) -> Node:
-    texts = broken(called(member.body), size)
+def _node(spot: Spot, x: float, y: float, *, tone: str, size: int, left: bool = False) -> Node:
+    texts = broken(spot.name, size)
     step = 21 if tone != "participation" else 16
     top = y - step * len(texts) / 2 + (2 if tone != "participation" else step * 0.8)
     lines = [(round(top + step * place, 1), text) for place, text in enumerate(texts)]
-    head = member.head.person if member.head else None
     below = lines[-1][0] + (22 if tone != "participation" else 16)
     return Node(
-        member,
+        spot,
         round(x, 1),
         round(y, 1),
         lines,
-        str(head) if head else "",
+        spot.below,
         below,
         tone,
         left,

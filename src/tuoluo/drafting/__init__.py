@@ -1,0 +1,1 @@
+"""Reading, comparing and drafting charters, as pages: the way from the rules in force to proposed ones."""
