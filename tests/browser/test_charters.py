@@ -11,8 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opening, fits
-from tests.browser.test_pages import faults_of
+from tests.browser.conftest import Opening, faults_of, fits
 from tests.cast import Cast
 from tuoluo.drafting.acts import open_draft
 from tuoluo.drafting.models import CharterDraft

@@ -40,6 +40,7 @@ FILLED = {
     "uuid": "00000000-0000-4000-8000-000000000000",
     "row": "1",
     "measure": "1",
+    "reform": "1",
     "milestone": "1",
     **dict.fromkeys(("delegation", "task", "admission", "entry"), "00000000-0000-4000-8000-000000000000"),
 }

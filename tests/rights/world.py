@@ -7,7 +7,7 @@ right?" stands between the actor and the act: the right stage, the actor's own b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,17 +16,17 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, actor_of, square
-from tests.reforms import written
 from tests.rights.drafts import of_drafts
 from tests.rights.items_and_demands import of_items_and_demands
+from tests.rights.reforms import of_reforms
 from tests.steps import at_stage, moment, reported
 from tuoluo.adoption.acts import carry_over
 from tuoluo.bodies import acts as bodies
 from tuoluo.bodies.authority import FOUNDER
 from tuoluo.bodies.charters import charter_named
-from tuoluo.bodies.models import Absence, Body, CharterInForce, Post, Tenure
+from tuoluo.bodies.models import Absence, Body, Post, Tenure
 from tuoluo.bodies.reads import as_resident
-from tuoluo.charter.model import Charter, Level, ReformRule, Role
+from tuoluo.charter.model import Charter, Level, Role
 from tuoluo.ledger.actors import ANYBODY, Actor
 from tuoluo.matters import acts as matters
 from tuoluo.matters.following import transfer
@@ -37,11 +37,6 @@ from tuoluo.people.models import Person
 from tuoluo.programme import acts as programme
 from tuoluo.programme.models import Measure, Milestone, Ownership, Programme
 from tuoluo.programme.rules import EvidenceKind
-from tuoluo.reform.acts import apply, approve, consent, object_to, propose, put_to_council, withdraw
-from tuoluo.reform.models import Reform
-from tuoluo.reform.plan import Plan
-from tuoluo.reform.plan_file import plan_toml
-from tuoluo.reform.proposing import propose_plan
 from tuoluo.territory import acts as territory
 from tuoluo.territory.models import Area
 from tuoluo.territory.rules import CellPlan, NewArea
@@ -232,35 +227,6 @@ def deadline_waits(world: World, by: Actor, link: bool) -> Attempt:
     return matter(Stage.HANDLING, matters.set_late_deadline)(world, by, link)  # type: ignore[no-any-return]
 
 
-def reform_open(act: Callable[..., Any], stage: str = "proposed", **words: Any) -> Any:
-    """A recipe for an act on a reform: one that is open, whose consenters include the actor's own body."""
-
-    def prepare(world: World, by: Actor, link: bool) -> Attempt:
-        body = world.body(by)
-        reform = Reform.objects.create(
-            title="改行新章程",
-            charter="nanshan",
-            start=today(),
-            plan=plan_toml(plan_of(world)),
-            digest="0" * 64,
-            stage=stage,
-            proposed_at=timezone.now(),
-            proposer=body,
-        )
-        reform.communities.set([world.cast.near])
-        if act in (consent, object_to):
-            asks = replace(world.charter, reform=ReformRule((body.kind,), "试验"), name=f"asks_{body.kind}")
-            written(asks)
-            CharterInForce.objects.update(name=asks.name)
-        return partial(act, reform, by=by, at=timezone.now(), **words)
-
-    return prepare
-
-
-def plan_of(world: World) -> Plan:
-    return propose_plan([world.cast.near], "nanshan", today(), day=today())
-
-
 def a_programme(world: World, by: Actor) -> Programme:
     """A programme of the district, as if it had been opened before."""
     return Programme.objects.create(
@@ -354,13 +320,7 @@ RECIPES: dict[str, Callable[[World, Actor, bool], Attempt]] = {
             "valid_until": today(),
         },
     ),
-    "reform.propose": free(propose, lambda w, by: {"plan": plan_of(w)}),
-    "reform.consent": reform_open(consent),
-    "reform.object": reform_open(object_to, reason="先听居民意见"),
-    "reform.approve": reform_open(approve),
-    "reform.put_to_council": reform_open(put_to_council, title="荔园理事会", on=today()),
-    "reform.withdraw": reform_open(withdraw, reason="另作打算"),
-    "reform.apply": reform_open(apply, stage="approved"),
+    **of_reforms(free),
     "person.enter": free(enter_person, lambda w, by: {"name": "新人"}),
     "matter.carry_over": free(
         carry_over,

@@ -15,6 +15,7 @@ from tuoluo.demo.chance import chance
 from tuoluo.demo.clock import OfficeClock
 from tuoluo.demo.founding import CHARTER, Founding
 from tuoluo.demo.life import Traits, plan
+from tuoluo.demo.offering import offer
 from tuoluo.demo.places import SHOWCASE, Size
 from tuoluo.demo.programme import open_sample
 from tuoluo.demo.reports import Almanac, Draft, Ground, drafts
@@ -26,6 +27,7 @@ from tuoluo.kernel.worktime import UnknownYear
 from tuoluo.ledger.registry import batch
 from tuoluo.matters.calendar import calendar
 from tuoluo.people.models import Person
+from tuoluo.territory.models import Area, Level
 
 YEAR = timedelta(days=365)
 BEFORE = timedelta(days=30)  # between the founding and the first report
@@ -72,6 +74,7 @@ def build(wish: Wish, password: str, progress: Progress) -> None:
         world = World(staff, clock, phrases(), cutoff)
         world.run(_lives(wish, world, founded, resident), lambda done, total: progress("matters", done, total))
         open_sample(district, founded, wish.until, zone)
+        offer(found, Area.objects.get(stem=SHOWCASE, level=Level.COMMUNITY), wish.until, zone)
         progress("sealing", 0, 1)
         _renew_statistics()
 

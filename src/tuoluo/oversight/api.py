@@ -16,7 +16,7 @@ from tuoluo.kernel.refusals import Refusal, Refused
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.naming import called
 from tuoluo.oversight import acts, reads
-from tuoluo.oversight.figures import figures
+from tuoluo.oversight.figures import figures, kind_names
 from tuoluo.oversight.lists import grounds
 from tuoluo.oversight.models import Hours
 from tuoluo.oversight.rules import Cited, Demand, State, halves_of
@@ -189,7 +189,7 @@ def task_figures(request: HttpRequest, wanted: Query[Year]) -> dict[str, Any]:
         area = found(next((one for one in areas if one.code == wanted.community), None), wanted.community)
         areas = [area]
     span = reads.year_of(str(wanted.year or ""), day)
-    known = figures(areas, span, day)
+    known, names = figures(areas, span, day), kind_names()
     return {
         "year": span.start.year,
         "total": {"code": "", "name": "", **reads.counted(known.total)},
@@ -199,7 +199,7 @@ def task_figures(request: HttpRequest, wanted: Query[Year]) -> dict[str, Any]:
         "asked_by": [
             {"code": str(body.uuid), "name": called(body), **reads.counted(line)} for body, line in known.askers
         ],
-        "kinds": [{"code": kind, "name": kind, **reads.counted(line)} for kind, line in known.kinds],
+        "kinds": [{"code": kind, "name": names.get(kind, kind), **reads.counted(line)} for kind, line in known.kinds],
     }
 
 

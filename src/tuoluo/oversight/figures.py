@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from tuoluo.bodies.charters import charter_named
 from tuoluo.bodies.models import Body, CharterInForce
-from tuoluo.charter.model import Power
+from tuoluo.charter.model import Kind, Power
+from tuoluo.ledger.naming import called
 from tuoluo.matters.models import Matter
 from tuoluo.oversight.models import Admission, Hours
 from tuoluo.oversight.rules import State
@@ -147,6 +148,14 @@ def _own_matters(stems: Iterable[str], span: Span) -> Iterable[tuple[str, int]]:
 
 def self_governing_kinds() -> frozenset[str]:
     """The kinds of bodies that the charters in force make bodies of self-government."""
+    return frozenset(kind.code for kind in _kinds() if Power.SELF_GOVERNMENT in kind.powers)
+
+
+def kind_names() -> dict[str, str]:
+    """What the kinds of bodies are called by the charters in force."""
+    return {kind.code: called(kind) for kind in _kinds()}
+
+
+def _kinds() -> list[Kind]:
     names = CharterInForce.objects.order_by().values_list("name", flat=True).distinct()
-    kinds = (kind for name in names for kind in charter_named(name).kinds.values())
-    return frozenset(kind.code for kind in kinds if Power.SELF_GOVERNMENT in kind.powers)
+    return [kind for name in names for kind in charter_named(name).kinds.values()]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from tuoluo.kernel.sheets import workbook
 from tuoluo.ledger.naming import called
-from tuoluo.oversight.figures import Figures, Line
+from tuoluo.oversight.figures import Figures, Line, kind_names
 from tuoluo.oversight.reads import counted
 
 COLUMNS = {
@@ -34,10 +34,11 @@ def heading() -> list[str]:
 
 def rows(found: Figures) -> list[list[str | int | float]]:
     """Every line of the figures."""
+    names = kind_names()
     lines: list[tuple[str, str, str, Line]] = [
         *((_("community"), area.code, called(area), line) for area, line in found.communities),
         *((_("asking body"), str(body.uuid), called(body), line) for body, line in found.askers),
-        *((_("kind of body that gave the hours"), kind, kind, line) for kind, line in found.kinds),
+        *((_("kind of body that gave the hours"), kind, names.get(kind, kind), line) for kind, line in found.kinds),
         (_("all"), "", "", found.total),
     ]
     return [[what, code, name, *_numbers(line)] for what, code, name, line in lines]

@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoluo.bodies.authority import right_of
-from tuoluo.bodies.charters import charter_at, charter_named
-from tuoluo.bodies.models import Body, CharterInForce
+from tuoluo.bodies.charters import charter_at
+from tuoluo.bodies.models import Body
 from tuoluo.bodies.saying import said
 from tuoluo.kernel.refusals import Refusal, Refused, require
 from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.faces import Request, status_of
-from tuoluo.ledger.naming import basis_in_words, called
+from tuoluo.ledger.naming import basis_in_words
 from tuoluo.ledger.registry import refusal
 from tuoluo.oversight import acts, reads
-from tuoluo.oversight.figures import figures
+from tuoluo.oversight.figures import figures, kind_names
 from tuoluo.oversight.forms import AcceptForm, AskForm, HoursForm, RefuseForm
 from tuoluo.oversight.lists import admission
 from tuoluo.oversight.models import Admission, Hours, Task
@@ -65,14 +65,9 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
     areas = list(areas_on(Level.COMMUNITY).select_related("parent").defer("boundary", "parent__boundary"))
     found = figures(areas, span, day)
     touched = [(area, line) for area, line in found.communities if line.asked or line.above or line.own]
-    names = _kind_names()
+    names = kind_names()
     kinds = [(names.get(kind, kind), line) for kind, line in found.kinds]
     return {"figures": found, "touched": touched, "kinds": kinds, "year": span.start.year, "this_year": day.year}
-
-
-def _kind_names() -> dict[str, str]:
-    names = CharterInForce.objects.order_by().values_list("name", flat=True).distinct()
-    return {kind.code: called(kind) for name in names for kind in charter_named(name).kinds.values()}
 
 
 @require_safe
@@ -84,7 +79,7 @@ def community_tasks(request: HttpRequest, code: str) -> HttpResponse:
     day = timezone.localdate()
     span = reads.year_of(request.GET.get("year", ""), day)
     found = figures([community], span, day)
-    names = _kind_names()
+    names = kind_names()
     context = {
         "community": community,
         "rows": reads.demands_in(community, day),

@@ -20,7 +20,10 @@ from tuoluo.bodies.charters import charter_named, folder_of
 from tuoluo.bodies.deciding import Unclear, decider, perhaps
 from tuoluo.charter.load import CharterError
 from tuoluo.charter.shipped import shipped_names
+from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.actors import Actor
+from tuoluo.ledger.naming import basis_in_words
+from tuoluo.ledger.words import sentence
 from tuoluo.reform import acts
 from tuoluo.reform.finding import BadPlan, Fault
 from tuoluo.reform.models import Reform, common_stem
@@ -35,7 +38,7 @@ from tuoluo.reform.world import world_of
 from tuoluo.territory.models import Area, Level
 from tuoluo.territory.reads import area_on
 
-DONE, WRONG = 0, 1
+DONE, WRONG, REFUSED = 0, 1, 3
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 SHOWN = 40  # matters on a terminal; the workbook has them all
 
@@ -112,6 +115,12 @@ def _told(args: argparse.Namespace, run: Callable[[argparse.Namespace], int]) ->
             _say_faults(str(getattr(args, "plan", "")), bad.faults)
         except CharterError as error:
             print(error, file=sys.stderr)
+        except Refused as refused:
+            refusal = refused.refusal
+            print(f"{sentence(refusal)}  [{refusal.code}]", file=sys.stderr)
+            if refusal.basis:
+                print(_("Basis: %(basis)s") % {"basis": basis_in_words(refusal.basis)}, file=sys.stderr)
+            return REFUSED
     return WRONG
 
 

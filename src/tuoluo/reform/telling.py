@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import get_language
@@ -24,11 +24,16 @@ def named(names: dict[str, str] | None) -> str:
     return names["zh"] if chinese or not names.get("en") else names["en"]
 
 
+def joined(words: Iterable[str]) -> str:
+    """Several names in a row, as the reader's language writes them."""
+    return ("、" if (get_language() or "zh-hans").startswith("zh") else ", ").join(words)
+
+
 def headline(document: Document) -> str:
     """The reform in one sentence."""
     return _("%(communities)s: from %(before)s to %(after)s, from %(day)s on") % {
-        "communities": "、".join(named(one["name"]) for one in document["communities"]),
-        "before": "、".join(map(named, document["before"])),
+        "communities": joined(named(one["name"]) for one in document["communities"]),
+        "before": joined(map(named, document["before"])),
         "after": named(document["charter"]["title"]),
         "day": document["from"],
     }
@@ -42,7 +47,7 @@ def body_lines(document: Document) -> Iterator[str]:
         facts = {"body": named(one["name"]), "successor": named(one["successor"])}
         yield _("− %(body)s ends; %(successor)s takes over") % facts
     if document["keep"]:
-        yield _("= %(bodies)s stay") % {"bodies": "、".join(map(named, document["keep"]))}
+        yield _("= %(bodies)s stay") % {"bodies": joined(map(named, document["keep"]))}
 
 
 def place(said: Document | None) -> str:
@@ -80,7 +85,7 @@ def changes_of(row: Document) -> list[tuple[str, str, str]]:
         for role in ROLES
         if named(before[role]) != named(after[role])
     ]
-    parts = ["、".join(map(named, side["parts"])) for side in (before, after)]
+    parts = [joined(map(named, side["parts"])) for side in (before, after)]
     if parts[0] != parts[1]:
         found.append((_("Assists"), parts[0], parts[1]))
     if before["due"] != after["due"]:

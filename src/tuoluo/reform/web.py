@@ -78,18 +78,18 @@ def _headline(reform: Reform) -> str:
 
 
 @require_safe
-def reform(request: Request, number: int) -> HttpResponse:
+def one_reform(request: Request, reform: int) -> HttpResponse:
     """What a reform does, who has agreed to it, and what can be done about it."""
-    return _page(request, get_object_or_404(Reform, pk=number))
+    return _page(request, get_object_or_404(Reform, pk=reform))
 
 
 @login_required
 @require_POST
-def act(request: Request, number: int, name: str) -> HttpResponse:
+def act(request: Request, reform: int, name: str) -> HttpResponse:
     """Do one of the acts that the page offers."""
     if name not in DOORS:
         raise Http404
-    found = get_object_or_404(Reform, pk=number)
+    found = get_object_or_404(Reform, pk=reform)
     door, form_of, words, _verb = DOORS[name]
     form = form_of(request.POST)
     if not form.is_valid():
@@ -105,7 +105,7 @@ def act(request: Request, number: int, name: str) -> HttpResponse:
         messages.error(request, _("Not done: %(why)s") % {"why": str(bad)})
         return _page(request, found, {}, 409)
     messages.success(request, _("Done: %(act)s.") % {"act": words})
-    return redirect("reform", number=found.pk)
+    return redirect("reform", reform=found.pk)
 
 
 def _page(
@@ -161,9 +161,9 @@ def _said(why: Refusal, actor: Actor) -> str:
 
 @login_required
 @require_safe
-def lists(request: Request, number: int) -> HttpResponse:
+def lists(request: Request, reform: int) -> HttpResponse:
     """What each old holder hands over and each new one receives: for those in office."""
-    found = _for_staff(request, number)
+    found = _for_staff(request, reform)
     rows = handed_over(found)
     sides = [
         (_("Handed over by"), [(who, [_row(row) for row in part]) for who, part in by_holder(rows, "before").items()]),
@@ -174,15 +174,15 @@ def lists(request: Request, number: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def book(request: Request, number: int) -> HttpResponse:
+def book(request: Request, reform: int) -> HttpResponse:
     """The same as a workbook, with the whole plan."""
-    found = _for_staff(request, number)
+    found = _for_staff(request, reform)
     response = HttpResponse(workbook({**found.preview, "matters": handed_over(found)}), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="reform-{found.pk}.xlsx"'
     return response
 
 
-def _for_staff(request: Request, number: int) -> Reform:
+def _for_staff(request: Request, reform: int) -> Reform:
     if request.actor.body is None:
         raise PermissionDenied(_("Hand-over lists are for those in office."))
-    return get_object_or_404(Reform, pk=number)
+    return get_object_or_404(Reform, pk=reform)
