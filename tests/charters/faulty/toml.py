@@ -31,7 +31,7 @@ BAD_KEYS = [  # table, key, what is written, codes
     ("cells", "leader_role", '"nobody"', ("unknown_name",)),
 ]
 SECTIONS = (("front_door", "front_door_missing"), ("cells", "missing_section"), ("charter", "missing_section"))
-GROUPED = {"charter": "charter.", "front_door": "front_door.", "cells": "cells."}
+GROUPED = {"charter": "charter.", "front_door": "front_door.", "cells": "cells.", "reform": "reform."}
 
 
 def faults(copy: Copy) -> dict[str, list[Fault]]:
