@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.reforms import CENTRE, NEW_KINDS, PLATFORM, written
 from tuoluo.bodies.charters import charter_named
-from tuoluo.charter.model import Charter, Duty, Role
+from tuoluo.charter.model import Charter, Duty, Kind, Role
 
 THREE = ("workstation", "residents_committee", "service_centre")
 OTHERS = ("party_committee", "subdistrict_office", "district_governance_centre", "subdistrict_committee")
@@ -41,7 +41,7 @@ def variant(instead: Instead) -> Charter:
             name=name,
             kinds=kinds,
             roles=roles,
-            duties=tuple(_duty(duty, instead) for duty in old.duties),
+            duties=tuple(_duty(duty, instead, kinds) for duty in old.duties),
             front_door=replace(old.front_door, kind=_of(old.front_door.kind, instead)),
         )
     )
@@ -66,14 +66,23 @@ def _rank(role: Role) -> int:
     return THREE.index(role.kinds[0]) if role.kinds[0] in THREE else 0
 
 
-def _duty(duty: Duty, instead: Instead) -> Duty:
-    """The same duty with others in the place of those that go, and nobody who checks or judges their own work."""
+def _above(kind: str, kinds: Mapping[str, Kind]) -> set[str]:
+    """The kinds that a kind answers to."""
+    found: set[str] = set()
+    while (kind := kinds[kind].superior if kind in kinds else "") and kind not in found:
+        found.add(kind)
+    return found
+
+
+def _duty(duty: Duty, instead: Instead, kinds: Mapping[str, Kind]) -> Duty:
+    """The same duty with others in the place of those that go; nobody judges their own work, or their superior's."""
     lead = _of(duty.lead, instead)
     helping = tuple(dict.fromkeys(_of(one, instead) for one in duty.assistants if _of(one, instead) != lead))
 
     def apart(kind: str) -> str:
         wanted = _of(kind, instead)
-        return next(one for one in (wanted, *OTHERS) if one not in {lead, *helping})
+        fit = (one for one in (wanted, *OTHERS) if one not in {lead, *helping} and lead not in _above(one, kinds))
+        return next(fit)
 
     return replace(
         duty,
