@@ -26,7 +26,7 @@ from tuoluo.reform.world import world_of
 watch(Reform)
 
 
-@act("reform.propose", family=Family.DECIDE, secret=("plan",))
+@act("reform.propose", family=Family.DECIDE, secret=("plan",), alone=True)
 def propose(*, by: Actor, at: datetime, plan: Plan) -> Reform:
     """Propose a reform: its plan is kept as it is, together with what a rehearsal shows that it would do.
 
