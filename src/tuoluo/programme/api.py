@@ -118,7 +118,7 @@ class ProgrammeTold(ProgrammeBrief):
     measures: list[MeasureTold]
 
 
-class Done(Schema):
+class StepDone(Schema):
     """An act that was done, and how the programme stands now."""
 
     act: str
@@ -219,7 +219,7 @@ def programme_acts() -> list[ActSpec]:
 def _operation(spec: ActSpec, address: str, view: Callable[..., Any]) -> None:
     router.post(
         f"{address}{spec.name}",
-        response={200: Done, **may_answer(409)},
+        response={200: StepDone, **may_answer(409)},
         summary=spec.summary,
         description=f"Family: {spec.family}. Open to: {spec.open_to}. Basis: {spec.basis}",
         operation_id=spec.name.replace(".", "_"),

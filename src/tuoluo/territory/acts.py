@@ -46,7 +46,7 @@ def close(area: Area, *, by: Actor, at: datetime, valid_until: date) -> Area:
     return _end(area, valid_until)
 
 
-@act("area.split", family=Family.DECIDE)
+@act("area.split", family=Family.DECIDE, alone=True)
 def split(
     area: Area,
     *,
@@ -84,7 +84,7 @@ def split(
     return area
 
 
-@act("area.merge", family=Family.DECIDE)
+@act("area.merge", family=Family.DECIDE, alone=True)
 def merge(area: Area, *, by: Actor, at: datetime, others: Sequence[Area], into: NewArea, valid_from: date) -> Area:
     """Let several areas become one from a day on. It may keep the code of one of them.
 
@@ -133,7 +133,7 @@ def set_boundary(
     return area
 
 
-@act("area.draw_cells", family=Family.DECIDE)
+@act("area.draw_cells", family=Family.DECIDE, alone=True)
 def draw_cells(community: Area, *, by: Actor, at: datetime, valid_from: date, plan: CellPlan) -> Area:
     """Divide a community into cells from a day on; the cells it had end that day and are followed by the new ones.
 
