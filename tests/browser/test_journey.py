@@ -34,6 +34,7 @@ def from_inbox(page: Page, tray: str, number: str) -> None:
     """Find the matter in the inbox of the body."""
     page.get_by_role("link", name="待办", exact=True).first.click()
     page.get_by_role("link", name="本单位的").click()
+    expect(page.locator('#inbox a[aria-current="page"]:has-text("本单位的")')).to_be_visible()
     page.get_by_role("link", name=re.compile(f"^{tray}")).click()
     fits(page)
     expect(page.locator(f'#inbox a[aria-current="page"]:has-text("{tray}")')).to_be_visible()

@@ -19,6 +19,12 @@ from tuoluo.charter.examples_report import SENTENCES
 FILE = "examples.csv"
 
 
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences in one line, however wide the terminal is in which the tests run."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:
     return Draft(tmp_path / "small")

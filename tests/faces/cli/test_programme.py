@@ -21,6 +21,7 @@ from tuoluo.programme.indicators import INDICATORS
 from tuoluo.programme.loading import load, table_of
 from tuoluo.programme.models import Measure, Milestone, Programme
 from tuoluo.programme.reads import programme_on
+from tuoluo.reform.models import Reform
 
 Command = Callable[..., tuple[int, str]]
 OPENED, ENDS = date(2026, 8, 1), date(2029, 7, 31)
@@ -218,6 +219,8 @@ def test_what_is_exported_is_loaded_without_loss(
     owners = [cast.office, cast.water, cast.committee]
     with transaction.atomic():
         first, now = a_programme(cast, "first"), {"by": cast.registrar, "at": timezone.now()}
+        reform = {"title": "换章程", "charter": "shekou", "start": OPENED, "proposed_at": timezone.now()}
+        Reform.objects.create(pk=17, digest="a" * 64, proposer=cast.office, **reform)
         for number, (name, (aspect, aim, milestones, plan)) in enumerate(measures.items()):
             words = {"aspect": aspect, "name": name, "owner": owners[number % 3], "plan": plan}
             measure = acts.enter_measure(first, **words, **aim, **now)  # type: ignore[arg-type]

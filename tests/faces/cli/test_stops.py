@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from django.utils import timezone
 from tests.cast import found_district
 from tuoluo.bodies.charters import _warn, charter_at, charter_named, folder_of, keep
 from tuoluo.charter.load import load_charter
+from tuoluo.config.home import Home
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.words import sentence
 from tuoluo.matters.calendar import calendar
@@ -100,14 +100,12 @@ def test_json_nested_without_end(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def charters(db: None) -> Iterator[Path]:
-    """The deployment's own folder of charters, gone again after the test."""
-    folder: Path = settings.HOME.charters
-    assert not folder.exists()
-    yield folder
-    for file in sorted(folder.rglob("*"), reverse=True):
-        file.unlink() if file.is_file() else file.rmdir()
-    folder.rmdir()
+def charters(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of charters of a deployment of its own."""
+    home = Home(tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    monkeypatch.setattr(settings, "HOME", home)
+    return home.charters
 
 
 def test_a_calendar_damaged_by_hand_names_the_row() -> None:
