@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import socket
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.utils import timezone
 
+from tuoluo.coverage.reads import coverage_of
+from tuoluo.kernel.refusals import Refused
 from tuoluo.kernel.stops import CannotRun
+from tuoluo.territory.models import Level
+from tuoluo.territory.reads import areas_on
 
 PORTS = range(1, 65536)
+log = logging.getLogger(__name__)
 
 
 def migrate() -> int:
@@ -60,3 +67,15 @@ def serve(host: str, number: int, workers: int = 1) -> int:
         log_access=False,
     ).serve()
     return 0
+
+
+def prove_once() -> None:
+    """Have the proof of coverage at hand before anybody asks; a deployment without a district or tables has none."""
+    try:
+        district = areas_on(Level.DISTRICT).first()
+        if district is not None:
+            coverage_of(district.stem, timezone.localdate())
+    except (DatabaseError, Refused, CannotRun) as error:
+        log.info("no proof of coverage at the start: %s", error)
+    finally:
+        connection.close()

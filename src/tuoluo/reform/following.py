@@ -9,10 +9,14 @@ from tuoluo.ledger.registry import Done, batch, follows
 from tuoluo.reform import rules
 from tuoluo.reform.acts import approve
 from tuoluo.reform.carrying import APPLY, Outcome, carry_out
+from tuoluo.reform.hooks import affects
+from tuoluo.reform.items import delegated
 from tuoluo.reform.models import HandOver, Reform
 from tuoluo.reform.plan_file import read_plan_text
 from tuoluo.reform.preview import homeless_in_words
 from tuoluo.reform.rules import Stage
+
+affects("items", delegated)
 
 
 @follows("reform.consent")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.reforms import approved, planned, somebody_leaves, two_centres, written
 from tests.steps import at_stage, refused, reported
 from tuoluo.bodies.acts import fill_post
@@ -23,6 +23,7 @@ from tuoluo.reform.finding import BadPlan
 from tuoluo.reform.hooks import Affected, Reach
 from tuoluo.reform.models import Reform
 from tuoluo.reform.plan import Ending
+from tuoluo.services.models import Delegation, Item
 
 
 def proposed(cast: Cast) -> Reform:
@@ -190,6 +191,18 @@ def test_other_folders_are_asked_and_what_they_cannot_place_is_an_error(
     assert [one["after"] for one in reform.preview["affected"]["services"]] == list(places.values())
     with pytest.raises(ValueError, match="asked twice"):
         hooks.affects("services", contracts)
+
+
+def test_an_item_in_the_hands_of_a_body_that_ends_must_find_somebody_first(cast: Cast) -> None:
+    item = Item.objects.create(code="X-001", valid_from=SINCE)
+    day = timezone.localdate()
+    given = {"since": day, "until": day + timedelta(days=300), "basis": "试验", "contract": "2026-07"}
+    delegation = Delegation.objects.create(
+        item=item, community=cast.near, stem=cast.near.stem, provider=cast.workstation, **given
+    )
+    refused("reform.no_home", propose, by=cast.district_head, at=timezone.now(), plan=planned(cast, two_centres()))
+    Delegation.objects.filter(pk=delegation.pk).update(provider=cast.society)
+    assert "items" not in proposed(cast).preview["affected"]
 
 
 def test_the_page_asks_the_same_as_the_act(cast: Cast) -> None:
