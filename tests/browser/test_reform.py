@@ -37,7 +37,7 @@ def test_shenzhen_bay_goes_from_nanshan_to_shekou(cast: Cast, opening: Opening) 
 
     secretary, head, resident = opening(cast.secretary), opening(cast.district_head), opening()
     resident.goto("/")
-    resident.get_by_role("contentinfo").get_by_role("link", name="改革方案").click()
+    resident.get_by_role("contentinfo").get_by_role("link", name="章程变更方案").click()
     resident.get_by_role("link", name=reform.title).click()
     expect(resident.get_by_text("荔园社区工作站终止，由荔园社区电子政务平台承接")).to_be_visible()
     look(resident)

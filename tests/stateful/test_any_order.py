@@ -17,7 +17,7 @@ ACTS = {
 }
 
 
-ROUNDS, EXAMPLES, STEPS = 4, 8, 36  # Hypothesis varies what it has just tried: several rounds see more than a long one
+ROUNDS, EXAMPLES, STEPS = 7, 8, 40  # Hypothesis varies what it has just tried: several rounds see more than a long one
 
 
 @pytest.mark.slow

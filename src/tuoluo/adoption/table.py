@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
+
+from tuoluo.kernel.sheets import refuse_far_cells
 
 MISSING = frozenset({"", "-", "--", "—", "——", "－", "/", "\\", "\\n", "null", "none", "nan", "n/a", "na"})
 SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -118,9 +121,10 @@ def _sheet(path: Path) -> Cells:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        refuse_far_cells(path.read_bytes())
         book = CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
-    except (CalamineError, OSError) as error:
+    except (CalamineError, BadZipFile, OSError, ValueError) as error:
         raise Unreadable("not_a_table", file=path.name, reason=str(error)) from error
     filled = next((sheet for sheet in sheets if len(sheet) > 1), [])
     return [[_text(cell) for cell in line] for line in filled]

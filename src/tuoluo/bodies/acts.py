@@ -116,11 +116,24 @@ def fill_post(post: Post, *, by: Actor, at: datetime, person: Person, since: dat
 
     Basis: charter, roles; terms of office do not overlap.
     """
-    require(reach(by, post.body.area))
+    require(first(reach(by, post.body.area), _may_staff(by, post.body)))
     if by.role != "founder":
         require(rules.may_start_before(timezone.localdate(at), since))
     seat(post, person, since)
     return post
+
+
+def _may_staff(by: Actor, body: Body) -> Refusal | None:
+    """Whether it is for the actor's body to say who sits in another: its own, one under it, or one it may establish."""
+    if by.role == "founder" or by.because_of:
+        return None
+    above, seen = body, {body.pk}
+    while above.superior is not None and above.superior_id not in seen:
+        above = above.superior
+        seen.add(above.pk)
+    establishes = charter_at(by.area, timezone.localdate()).grants(by.role, "body.establish")
+    wider = establishes or len(by.area) < len(body.area.stem)
+    return rules.may_staff(own_or_under=by.body in seen, wider=wider, body=body.name)
 
 
 def seat(post: Post, person: Person, since: date) -> Tenure:
@@ -137,7 +150,7 @@ def vacate_post(post: Post, *, by: Actor, at: datetime, until: date) -> Post:
 
     Basis: charter, roles; a head post and a cell leader's post never stand empty.
     """
-    require(reach(by, post.body.area))
+    require(first(reach(by, post.body.area), _may_staff(by, post.body)))
     require(rules.may_fall_vacant(head=post.head, cell=post.cell_id is not None))
     require(rules.may_start_before(timezone.localdate(at), until))
     ended = Tenure.objects.filter(post=post, until=None, since__lte=until).update(until=until)
@@ -181,7 +194,8 @@ def leave_post(
     Without a substitute the head of the body answers. Why somebody is away is not asked.
     Basis: charter, roles; a head and a cell leader always have somebody in their place (S9).
     """
-    require(reach(by, post.body.area))
+    require(first(reach(by, post.body.area), _may_staff(by, post.body)))
+    require(rules.may_name_substitute(by.person, substitute.pk if substitute else None))
     require(rules.may_start_before(timezone.localdate(at), since))
     tenure = Tenure.objects.on(since).filter(post=post).first()
     require(rules.must_be_held(held=tenure is not None, day=since))
@@ -231,7 +245,7 @@ def return_to_post(post: Post, *, by: Actor, at: datetime, since: date) -> Post:
 
     Basis: charter, roles; one named person in charge at every moment (S9).
     """
-    require(reach(by, post.body.area))
+    require(first(reach(by, post.body.area), _may_staff(by, post.body)))
     require(rules.may_start_before(timezone.localdate(at), since))
     running = Absence.objects.filter(Q(until=None) | Q(until__gt=since), tenure__in=Tenure.objects.on(since))
     absence = running.filter(tenure__post=post).order_by("since").first()

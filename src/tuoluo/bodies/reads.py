@@ -135,7 +135,10 @@ def in_charge(post: Post, day: date) -> Person:
 
 
 def people_in_charge(posts: Sequence[Post], day: date) -> dict[int, Person]:
-    """The same for many posts at once (two questions to the database), by post id."""
+    """The same for many posts at once (two questions to the database), by post id.
+
+    Of a body that has ended nobody is in charge any more: then it is whoever held the post last, or headed the body.
+    """
     asked = Tenure.objects.on(day).with_leave(day)
     holders = {tenure.post_id: there for tenure in asked.filter(post__in=posts) if (there := acting_in(tenure))}
     vacant = {post.body_id for post in posts if post.pk not in holders}
@@ -143,7 +146,21 @@ def people_in_charge(posts: Sequence[Post], day: date) -> dict[int, Person]:
         tenure.post.body_id: acting_in(tenure) or tenure.person
         for tenure in asked.filter(post__body__in=vacant, post__head=True).select_related("post")
     }
-    return {post.pk: holders.get(post.pk) or heads[post.body_id] for post in posts}
+    gone = [post for post in posts if post.pk not in holders and post.body_id not in heads]
+    last = _last_in_charge(gone) if gone else {}
+    return {post.pk: holders.get(post.pk) or heads.get(post.body_id) or last[post.pk] for post in posts}
+
+
+def _last_in_charge(posts: Sequence[Post]) -> dict[int, Person]:
+    """Who held each post last, or else headed its body last, however long ago."""
+    held = Tenure.objects.filter(post__body__in=[post.body_id for post in posts]).select_related("person", "post")
+    by_post: dict[int, Person] = {}
+    by_body: dict[int, Person] = {}
+    for tenure in held.order_by("since", "pk"):
+        by_post[tenure.post_id] = tenure.person
+        if tenure.post.head:
+            by_body[tenure.post.body_id] = tenure.person
+    return {post.pk: by_post.get(post.pk) or by_body[post.body_id] for post in posts}
 
 
 def acting_in(tenure: Tenure) -> Person | None:

@@ -207,3 +207,22 @@ def must_be_away(*, away: bool, day: date) -> Refusal | None:
     Basis: charter, roles.
     """
     return None if away else Refusal("post.not_away", "charter, roles", {"day": day.isoformat()})
+
+
+def may_staff(*, own_or_under: bool, wider: bool, body: str) -> Refusal | None:
+    """Who sits in a body is said by itself, by those above it, or by a body for a wider area; never from
+    below or beside.
+
+    Basis: charter, kinds and their superior; nobody seats those who are to check them (S2).
+    """
+    return None if own_or_under or wider else Refusal("post.not_yours_to_fill", "charter, kinds", {"body": body})
+
+
+def may_name_substitute(actor: int | None, substitute: int | None) -> Refusal | None:
+    """Nobody names themselves as the one who stands in for somebody else.
+
+    Basis: no body checks its own work (S2).
+    """
+    if actor is not None and actor == substitute:
+        return Refusal("post.not_oneself", "charter, roles")
+    return None

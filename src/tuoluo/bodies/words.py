@@ -48,6 +48,10 @@ say(
         "body.unknown_kind": _("The charter knows no kind of body called “%(kind)s”."),
         "body.wrong_level": _("A body of kind “%(kind)s” belongs to an area of level %(wanted)s, not %(level)s."),
         "body.too_many": _("The charter allows %(maximum)s of kind “%(kind)s” in one area, and it has that many."),
+        "post.not_yours_to_fill": _(
+            "Who sits in %(body)s is for that body, those above it or a body for a wider area to say."
+        ),
+        "post.not_oneself": _("Nobody names themselves as a substitute: let somebody else decide it."),
         "post.not_in_force": _("The post does not exist on %(day)s."),
         "post.already_held": _(
             "Somebody already holds this post from %(since)s until %(until)s; terms must not overlap."

@@ -22,6 +22,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from tuoluo.charter.findings import Finding, Severity, nearest
 from tuoluo.charter.source import read_table
 from tuoluo.drafting.content import SECTIONS, TABLES, Cells, Content, csv_of, files_of, rows_of
+from tuoluo.kernel.sheets import refuse_far_cells
 
 LARGEST_FILE = 3_000_000  # bytes
 LARGEST_UNPACKED = 60_000_000  # bytes of a workbook's parts: a small file may unpack to a huge one
@@ -177,6 +178,7 @@ def _workbook(file: str, digest: str, raw: bytes) -> Given:
         with ZipFile(io.BytesIO(raw)) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
                 return Given(file, digest, faults=(Trouble("file_too_large", file, facts={"most": LARGEST_UNPACKED}),))
+        refuse_far_cells(raw)
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except (BadZipFile, CalamineError, OSError, ValueError):

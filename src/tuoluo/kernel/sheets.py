@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -81,13 +82,46 @@ def _csv(path: Path) -> list[Line]:
         raise BadSheet(f"{path}: {error}; save it again as CSV from a spreadsheet") from error
 
 
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 1_000, 5_000_000
+CELL = re.compile(rb'\sr="([A-Za-z]*)([0-9]*)"')
+
+
+def refuse_far_cells(raw: bytes) -> None:
+    """Refuse a workbook with a cell so far out that the table up to it would not fit in memory (`ValueError`).
+
+    A reader makes room for everything up to the last cell, so a file of a few bytes could ask for all there is.
+    """
+    if not is_zipfile(io.BytesIO(raw)):
+        return  # an old .xls, which cannot reach far
+    with ZipFile(io.BytesIO(raw)) as parts:
+        for name in parts.namelist():
+            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                continue
+            rows = columns = 0
+            for letters, number in CELL.findall(parts.read(name)):
+                rows = max(rows, int(number[:9] or 0))
+                columns = max(columns, _column_number(letters))
+            if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+                raise ValueError(
+                    f"a cell stands in row {rows} or column {columns}; take out what is far from the table"
+                )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:5].upper():
+        number = number * 26 + letter - 64
+    return number
+
+
 def _workbook(path: Path) -> list[Line]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        refuse_far_cells(path.read_bytes())
         book = CalamineWorkbook.from_path(str(path))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
+    except (CalamineError, BadZipFile, OSError, ValueError, IndexError) as error:
         raise BadSheet(f"{path}: it is no workbook ({error}); save it again as .xlsx") from error
     return [[_text(cell) for cell in row] for row in rows]
 

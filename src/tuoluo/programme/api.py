@@ -125,6 +125,9 @@ class StepDone(Schema):
     programme: ProgrammeTold
 
 
+LAST_DAY = date(9000, 1, 1)  # a day must have a day after it
+
+
 @router.get("", response={200: list[ProgrammeBrief], **may_answer()}, operation_id="programmes", summary="Programmes")
 def listed(request: HttpRequest) -> list[dict[str, Any]]:
     """All reform programmes, the newest first."""
@@ -136,7 +139,8 @@ def listed(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def one(request: HttpRequest, code: Line, on: date | None = None) -> dict[str, Any]:
     """A programme with its measures and milestones, as it stood on a day; without one, today."""
-    return told(programme_on(found(programme_called(code), code), on or timezone.localdate()))
+    day = min(on, LAST_DAY) if on else timezone.localdate()
+    return told(programme_on(found(programme_called(code), code), day))
 
 
 def told(seen: ProgrammeSeen) -> dict[str, Any]:

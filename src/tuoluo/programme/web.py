@@ -41,6 +41,7 @@ DOORS: dict[str, Callable[..., Any]] = {
     "milestone.reach": acts.reach_milestone,
     "milestone.postpone": acts.postpone_milestone,
 }
+LAST_YEAR = 9000  # a day must have a day after it
 ON_MEASURE = ("milestone.set", "measure.change_owner", "measure.drop")
 ON_MILESTONE = ("milestone.reach", "milestone.postpone")
 TABLES = {
@@ -144,6 +145,8 @@ def _day(request: HttpRequest) -> tuple[date, bool]:
         asked = date.fromisoformat(text) if text else today
     except ValueError:
         raise Http404(_("“%(value)s” is no date: write it as 2026-05-01.") % {"value": text}) from None
+    if asked.year > LAST_YEAR:
+        raise Http404(_("“%(value)s” is no date: write it as 2026-05-01.") % {"value": text})
     return asked, asked != today
 
 

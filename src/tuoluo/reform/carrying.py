@@ -126,7 +126,12 @@ def _move_people(found: Found, by: Actor, at: datetime, change: Change) -> None:
         assert person is not None
         if seat.cell:
             cell = found.cells[seat.cell]
-            carry_leader(cell, by=by, at=at, person=person, body=body, since=found.day)
+            led = (
+                Tenure.objects.filter(post__cell__code=cell.code, person=person, until=found.day)
+                .order_by("-pk")
+                .first()
+            )
+            carry_leader(cell, by=by, at=at, person=person, body=body, since=found.day, before=led)
             post = Post.objects.get(cell=cell, valid_until=None)
         else:
             post = create_post(by=by, at=at, body=body, role=seat.role, valid_from=found.day)

@@ -145,7 +145,7 @@ def _new_bodies(found: Found) -> Iterator[Fault]:
         if new.kind not in found.charter.kinds:
             guess = nearest(new.kind, found.charter.kinds)
             yield Fault("unknown_kind", "establish", place, "kind", new.kind, {"nearest": guess})
-        if new.area not in found.around:
+        if new.area not in {area.code for area in found.communities}:
             yield Fault(
                 "unknown_area", "establish", place, "area", new.area, {"nearest": nearest(new.area, found.around)}
             )
@@ -193,7 +193,9 @@ def _seats(found: Found) -> Iterator[Fault]:
     cells: set[str] = set()
     for place, seat in enumerate(found.plan.seats):
         body = found.body(seat.body)
-        if not found.knows_body(seat.body) or (body is not None and body.pk in ending):
+        inside = {area.pk for area in found.communities}
+        elsewhere = body is not None and body.area_id not in inside
+        if not found.knows_body(seat.body) or elsewhere or (body is not None and body.pk in ending):
             yield _unknown_body(found, "seat", place, "body", seat.body)
         fitting = [code for code, role in roles.items() if found.kind_of(seat.body) in role.kinds]
         if seat.role not in fitting:

@@ -14,9 +14,19 @@ from tuoluo.reform.items import delegated
 from tuoluo.reform.models import HandOver, Reform
 from tuoluo.reform.plan_file import read_plan_text
 from tuoluo.reform.preview import homeless_in_words
-from tuoluo.reform.rules import Stage
+from tuoluo.reform.rules import OPEN_STAGES, Stage
 
 affects("items", delegated)
+
+
+@follows("draft.withdraw")
+def no_reform_loses_its_charter(done: Done) -> None:
+    """A proposed draft that an open reform is about stays until that reform is decided or taken back.
+
+    Basis: a plan is reviewed as it was proposed (S23).
+    """
+    waiting = Reform.objects.filter(charter=done.subject.name, stage__in=[one.value for one in OPEN_STAGES])
+    require(rules.must_not_be_planned(waiting.count(), done.subject.name))
 
 
 @follows("reform.consent")

@@ -116,3 +116,11 @@ def must_have_homes(homeless: Sequence[str]) -> Refusal | None:
     if not homeless:
         return None
     return Refusal("reform.no_home", "charter, duties", {"count": len(homeless), "first": homeless[0]})
+
+
+def must_not_be_planned(reforms: int, charter: str) -> Refusal | None:
+    """A charter that open reforms are about is not taken away from under them.
+
+    Basis: a plan is reviewed as it was proposed (S23).
+    """
+    return Refusal("reform.charter_planned", "charter, reform", {"charter": charter}) if reforms else None

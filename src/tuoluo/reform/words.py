@@ -46,6 +46,7 @@ say(
         "reform.drifted": _(
             "The world is no longer the one this plan was made for: %(count)s differences, e.g. %(first)s. See `tuoluo reform drift`, then plan anew."
         ),
+        "reform.charter_planned": _("An open reform is about the charter %(charter)s: withdraw that reform first."),
         "reform.no_home": _(
             "%(count)s things have no home under this plan, e.g. %(first)s. Give each one a home first."
         ),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tuoluo.bodies.charters import charter_at
 from tuoluo.bodies.models import Body
 from tuoluo.bodies.rules import may_reach
-from tuoluo.charter.model import Charter
+from tuoluo.charter.model import Charter, Handling
 from tuoluo.kernel.periods import Period
 from tuoluo.kernel.refusals import first, require
 from tuoluo.ledger.actors import Actor
@@ -107,9 +107,12 @@ def delegate_item(item: Item, *, by: Actor, at: datetime, community: Area, provi
     taken = Delegation.objects.filter(item=item, stem=community.stem).select_related("provider")
     require(rules.must_be_said(item.code, grant.since, said=wording is not None))
     assert wording is not None
+    later = Wording.objects.filter(item=item, valid_from__gt=grant.since, valid_from__lt=grant.until)
+    terms = [wording.terms(), *(one.terms() for one in later.order_by("valid_from"))]
+    retained = next((one for one in terms if one.handling is Handling.RETAINED), terms[0])
     require(
         rules.may_delegate(
-            wording.terms(),
+            retained,
             item.period,
             provider_of(provider, grant.since, charter),
             grant,

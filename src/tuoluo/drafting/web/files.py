@@ -21,6 +21,7 @@ from tuoluo.drafting.web.editing import about, draft_or_404, in_words
 from tuoluo.drafting.web.reading import compared
 from tuoluo.kernel.refusals import Refused
 from tuoluo.ledger.faces import Request, status_of
+from tuoluo.ledger.registry import refusal
 
 CSV, TOML = "text/csv; charset=utf-8", "application/toml; charset=utf-8"
 
@@ -49,7 +50,9 @@ def take_in(request: Request, uuid: UUID) -> HttpResponse:
     shown = draft_or_404(request, uuid)
     sent = request.FILES.get("file")
     context: dict[str, Any] = {}
-    if sent is None:
+    if (why_not := refusal("draft.import", shown, by=request.actor, at=timezone.now())) is not None:
+        context, status = {"import_fault": in_words(request, why_not)}, status_of(why_not)  # before the file is opened
+    elif sent is None:
         context, status = {"import_fault": _("Choose a file first.")}, 422
     else:
         given = read_file(sent.name or "", sent.read(LARGEST_FILE + 1), request.POST.get("table", ""))
