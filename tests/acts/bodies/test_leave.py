@@ -183,3 +183,20 @@ def test_the_matters_page_and_history_name_the_substitute_of_that_day(cast: Cast
     leave(cast, cast.post(cast.workstation_head), deputy)
     assert people_in_charge([cast.post(cast.workstation_head)], TODAY) == {cast.workstation_head.post: deputy}
     assert Absence.objects.on(TODAY).count() == 1
+
+
+def test_nobody_seats_or_replaces_those_who_are_to_check_them(cast: Cast, deputy: Person) -> None:
+    """The head of the workstation has the right to fill posts, but the core's are none of its business."""
+    secretary = cast.post(cast.secretary)
+    by: dict[str, Any] = {"by": cast.workstation_head, "at": timezone.now()}
+    refused("post.not_yours_to_fill", leave_post, secretary, substitute=deputy, since=TODAY, until=WEEK, **by)
+    refused("post.not_yours_to_fill", fill_post, secretary, person=deputy, since=TODAY, **by)
+    fill_post(cast.post(cast.clerk), person=deputy, since=TODAY, **by)
+    chair = cast.post(cast.committee_chair)
+    leave_post(chair, by=cast.secretary, at=timezone.now(), since=TODAY, until=WEEK, substitute=deputy)
+
+
+def test_nobody_names_themselves_as_a_substitute(cast: Cast) -> None:
+    chair, secretary = cast.post(cast.committee_chair), cast.person(cast.secretary)
+    given = {"since": TODAY, "until": WEEK, "substitute": secretary}
+    refused("post.not_oneself", leave_post, chair, by=cast.secretary, at=timezone.now(), **given)

@@ -103,6 +103,13 @@ def test_what_must_be_retained_is_refused_with_the_charters_basis(cast: Cast) ->
     assert given_to(cast, item, cast.office).provider == cast.office
 
 
+def test_what_is_to_be_retained_before_the_end_is_not_handed_over_until_then(cast: Cast) -> None:
+    item = entered(cast, TERMS)
+    start, terms = today() + timedelta(days=100), replace(TERMS, handling=Handling.RETAINED)
+    acts.change_item(item, by=cast.registrar, at=timezone.now(), valid_from=start, terms=terms)
+    refused("item.must_be_retained", given_to, cast, item, cast.centre)
+
+
 def test_a_retained_item_is_served_by_whoever_the_charter_makes_its_lead(cast: Cast) -> None:
     entered(cast, replace(LICENCE, category="L93001", attribute="confirmation"))
     (shown,) = offered_in(cast.near, today())
