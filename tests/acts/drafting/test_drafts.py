@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.reforms import applied, planned
+from tests.steps import refused
 from tuoluo.bodies.acts import adopt_charter
 from tuoluo.bodies.charters import charter_at, charter_named
 from tuoluo.charter import shipped
@@ -28,6 +29,8 @@ from tuoluo.ledger.actors import Actor
 from tuoluo.ledger.models import Record
 from tuoluo.ledger.registry import REGISTRY
 from tuoluo.ledger.standing import drifts
+from tuoluo.reform.acts import propose as propose_reform
+from tuoluo.reform.acts import withdraw as withdraw_reform
 
 
 @pytest.fixture(autouse=True)
@@ -259,3 +262,13 @@ def test_a_reform_is_planned_and_applied_with_a_charter_that_was_drafted(cast: C
     assert draft.state == State.ADOPTED
     assert charter_at(cast.near.stem, timezone.localdate()).name == draft.name
     assert charter_at(cast.far.stem, timezone.localdate()).name == "nanshan"
+
+
+def test_a_draft_that_an_open_reform_is_about_stays(cast: Cast, draft: CharterDraft) -> None:
+    at = timezone.now()
+    draft = propose_draft(edit(draft, cast.registrar, duty(draft), amount="3"), by=cast.district_head, at=at)
+    reform = propose_reform(by=cast.district_head, at=at, plan=planned(cast, charter_named(draft.name)))
+    refused("reform.charter_planned", withdraw_draft, draft, by=cast.district_head, at=at)
+    assert charter_named(draft.name).digest == draft.digest, "its files are still there"
+    withdraw_reform(reform, by=cast.district_head, at=at, reason="另拟")
+    assert withdraw_draft(draft, by=cast.district_head, at=at).state == State.WITHDRAWN
