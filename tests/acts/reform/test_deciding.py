@@ -22,7 +22,7 @@ from tuoluo.reform.acts import apply, consent, object_to, propose, put_to_counci
 from tuoluo.reform.finding import BadPlan
 from tuoluo.reform.hooks import Affected, Reach
 from tuoluo.reform.models import Reform
-from tuoluo.reform.plan import Ending
+from tuoluo.reform.plan import Ending, Seat
 from tuoluo.services.models import Delegation, Item
 
 
@@ -210,3 +210,13 @@ def test_the_page_asks_the_same_as_the_act(cast: Cast) -> None:
     answer = refusal("reform.apply", reform, by=cast.district_head, at=timezone.now())
     assert answer is not None
     assert answer.code == "reform.not_approved"
+
+
+def test_a_plan_for_a_community_seats_nobody_in_bodies_above_it(cast: Cast) -> None:
+    """Whoever writes a plan for one community cannot give anybody a post of the district by it."""
+    plan = planned(cast, two_centres())
+    stranger = Seat(body=plan.seats[0].body, role="district_registrar", person=plan.seats[0].person)
+    above = replace(stranger, body=f"{cast.governance.name} #{cast.governance.pk}")
+    with pytest.raises(BadPlan) as caught:
+        propose(by=cast.district_head, at=timezone.now(), plan=replace(plan, seats=(*plan.seats, above)))
+    assert "unknown_body" in [fault.code for fault in caught.value.faults]
