@@ -55,6 +55,13 @@ def test_a_charter_that_is_not_there_is_named_with_the_nearest(sharing: Draft) -
     assert "base" in finding.sentence("en")
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_way_out_of_the_folder_is_no_name(sharing: Draft, name: str) -> None:
+    (sharing.folder.parent / "catalogue.csv").write_text(CATALOGUE, encoding="utf-8")
+    sharing.change("charter.toml", 'catalogue = "base"', f'catalogue = "{name}"')
+    assert [finding.code for finding in sharing.check()] == ["unknown_name"]
+
+
 def test_one_that_ships_can_be_shared_from_anywhere(sharing: Draft) -> None:
     sharing.change("charter.toml", 'catalogue = "base"', 'catalogue = "nanshan"')
     charter, _ = read_charter(sharing.folder)

@@ -62,6 +62,8 @@ def files_of(folder: Path) -> list[Path]:
 
 def catalogue_folder(folder: Path, name: str) -> Path | None:
     """The folder of the charter whose catalogue another one shares: beside it, or among those that ship."""
+    if not name.strip("."):
+        return None  # the name of a folder, not a way out of it
     places = (folder.resolve().parent / name, SHIPPED / name)
     return next((place for place in places if (place / CATALOGUE_FILE).is_file()), None)
 
